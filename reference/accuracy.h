@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+
+namespace qlinbench {
+
+/// Which float products a kernel adds up, as its manifest declares; each has its own kappa and P.
+enum class AccuracyForm { grouped, zero_point_apart, elementwise, expanded };
+
+/// In what order a kernel promises to add its products. `any` promises nothing.
+enum class SumOrder { any, depth, ascending };
+
+/// A kernel's promise about its float arithmetic, evaluated for one problem. It narrows the
+/// interval of allowed answers; it never widens what passes.
+struct Accuracy {
+  AccuracyForm form = AccuracyForm::expanded;
+  SumOrder order = SumOrder::any;
+  /// Float products per output (P). 0: the form's own count for the problem (2K/G, 4K/G, K, K).
+  std::int64_t products = 0;
+  std::int64_t depth = 0;  ///< SumOrder::depth: most additions one product goes through
+  std::int64_t tile = 0;   ///< SumOrder::ascending: consecutive k (or groups) summed apart; 0: one sum
+  /// elementwise only: k per integer sum over part of a group (c); 0 or 1: every k by itself.
+  std::int64_t part = 0;
+  /// The shaders declare RoundingModeRTE for 32 bits, so u is 2^-24 instead of 2^-23.
+  bool round_to_nearest_even = false;
+  /// Paths of lower precision (float16 weights or sums); 0 where all is float32.
+  double reduced_unit_roundoff = 0.0;     ///< u_h
+  std::int64_t reduced_roundings = 0;     ///< c_h
+  double sum_unit_roundoff = 0.0;         ///< u_s; 0: u
+
+  bool operator==(const Accuracy&) const = default;
+};
+
+}  // namespace qlinbench

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "reference/operands.h"
+#include "reference/problem.h"
+
+namespace qlinbench {
+
+/// What a kernel is compared with, computed once per case and shared by all kernels.
+struct Expected {
+  std::vector<std::int8_t> y_exact;  ///< [T, N] the formula over the real numbers, rounded once
+  std::vector<std::int8_t> y_float;  ///< [T, N] dequantize, float32 linear, quantize
+  std::int64_t saturated = 0;  ///< outputs whose unclamped exact value lies outside [-128, 127]
+};
+
+/// Both references on all cores.
+Expected compute_expected(const Problem& problem, const Operands& operands);
+
+}  // namespace qlinbench
