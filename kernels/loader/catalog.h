@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "kernels/loader/device_traits.h"
+#include "kernels/loader/kernel_plan.h"
+#include "kernels/loader/mistake.h"
+#include "reference/problem.h"
+
+namespace qlinbench {
+
+struct Manifest;
+class ShaderCompiler;
+
+/// A folder with a kernel.json, read and checked; its GLSL is compiled when it is planned.
+class Kernel {
+ public:
+  const std::string& name() const;
+  const std::string& summary() const;
+  bool is_baseline() const;
+
+  /// Every variant that exists on the device, or a single refusal with an empty variant name.
+  /// GLSL that does not compile is a Refusal of kind error with the compiler's text.
+  std::vector<PlannedVariant> plan(const Problem& problem, const DeviceTraits& device,
+                                   ShaderCompiler& compiler) const;
+
+ private:
+  friend class Catalog;
+  std::shared_ptr<const Manifest> manifest_;
+};
+
+/// All kernels that are known by name, built-ins and packs.
+class Catalog {
+ public:
+  /// The kernels embedded in the binary.
+  static Catalog built_in();
+
+  /// Kernels from a directory of kernel folders, or one kernel folder; replaces those of the
+  /// same name. Mistakes are kept and leave the other kernels usable.
+  void add_pack(const std::filesystem::path& directory);
+
+  const std::vector<Kernel>& kernels() const { return kernels_; }  ///< by name
+  const Kernel* find(std::string_view name) const;
+  std::vector<std::string> names() const;
+  /// Of manifests that could not be read; the kernel of such a manifest is not in kernels().
+  const Mistakes& mistakes() const { return mistakes_; }
+
+ private:
+  std::vector<Kernel> kernels_;
+  Mistakes mistakes_;
+};
+
+}  // namespace qlinbench
