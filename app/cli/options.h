@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace qlinbench {
+
+/// What the command line asks for.
+struct Options {
+  std::string config;                ///< --config
+  std::string output;                ///< --output; "-" is standard output, empty: no file
+  std::string filter;                ///< --filter: ECMAScript regular expression on case ids
+  std::vector<std::string> kernels;  ///< --kernel, repeatable; replaces the configuration's list
+  std::string device;                ///< --device: index, part of a name, or UUID
+  std::string dump;                  ///< --dump: directory
+  std::map<std::string, std::string> labels;  ///< --label key=value, repeatable
+  bool list_devices = false;
+  bool list_kernels = false;
+  bool list_cases = false;
+  bool verify_only = false;
+  bool validation = false;  ///< --validation: under the Khronos layer, a message is an error
+};
+
+/// The program is to end at once: --help, --version, or a mistake in usage.
+struct EarlyExit {
+  int exit_code = 0;
+  std::string text;  ///< for standard output where exit_code is 0, else for standard error
+};
+
+/// Parses the command line; needs neither a file nor a device.
+std::variant<Options, EarlyExit> parse_options(int argc, const char* const* argv);
+
+}  // namespace qlinbench
