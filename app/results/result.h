@@ -87,6 +87,7 @@ struct DeviceInfo {
   std::int64_t max_workgroup_invocations = 0;
   std::int64_t max_binding_bytes = 0;
   std::int64_t memory_bytes = 0;
+  std::string unusable;  ///< why no kernel can run there; empty where one can
 };
 
 /// One execution of the program.
