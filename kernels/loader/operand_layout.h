@@ -15,8 +15,8 @@ inline constexpr std::int64_t kRowAlignment = 16;
 
 /// One of the operator's tensors as it lies in a device buffer.
 struct OperandLayout {
-  std::string_view name;     ///< as in operator.md: x, x_scale, ..., y
-  std::string_view type;     ///< element type GLSL sees unless the manifest says otherwise
+  std::string_view name;  ///< as in operator.md: x, x_scale, ..., y
+  std::string_view type;  ///< element type GLSL sees unless the manifest says otherwise
   std::int64_t rows = 0;
   std::int64_t row_bytes = 0;     ///< bytes that mean something
   std::int64_t stride_bytes = 0;  ///< from one row to the next
