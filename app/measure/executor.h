@@ -21,6 +21,11 @@ class DeviceError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Nothing can run on this device any more.
+class DeviceLost : public DeviceError {
+  using DeviceError::DeviceError;
+};
+
 /// A kernel variant on the device: pipelines, scratch and prepacked weights. Belongs to the
 /// operands that were loaded when it was made.
 class PreparedKernel {

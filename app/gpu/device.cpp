@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/gpu/device.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <utility>
+#include <vector>
+
+#include "app/gpu/traits.h"
+#include "app/measure/executor.h"
+
+namespace qlinbench {
+
+void guard_vulkan(std::string_view doing, const std::function<void()>& body) {
+  try {
+    body();
+  } catch (const vk::DeviceLostError& error) {
+    throw DeviceLost(fmt::format("the device was lost while {} ({})", doing, error.what()));
+  } catch (const vk::SystemError& error) {
+    throw DeviceError(fmt::format("Vulkan failed while {} ({})", doing, error.what()));
+  }
+}
+
+Device::Device(std::shared_ptr<InstanceState> instance, vk::raii::PhysicalDevice physical)
+    : instance_(std::move(instance)), physical_(std::move(physical)) {
+  const auto family = static_cast<std::uint32_t>(compute_queue_family(physical_));
+  clock_.period_ns = physical_.getProperties().limits.timestampPeriod;
+  clock_.valid_bits = physical_.getQueueFamilyProperties()[family].timestampValidBits;
+  create_device(query_features(physical_), family);
+  queue_ = device_.getQueue(family, 0);
+  pool_ = device_.createCommandPool({.queueFamilyIndex = family});
+}
+
+void Device::create_device(const DeviceFeatures& features, std::uint32_t family) {
+  const float priority = 1.0F;
+  const vk::DeviceQueueCreateInfo queue{
+      .queueFamilyIndex = family, .queueCount = 1, .pQueuePriorities = &priority};
+  std::vector<const char*> extensions;
+  for (const auto& name : features.extensions) extensions.push_back(name.c_str());
+  device_ = physical_.createDevice(
+      {.pNext = &features.enable->core,
+       .queueCreateInfoCount = 1,
+       .pQueueCreateInfos = &queue,
+       .enabledExtensionCount = static_cast<std::uint32_t>(extensions.size()),
+       .ppEnabledExtensionNames = extensions.data()});
+}
+
+vk::raii::CommandBuffer Device::make_command_buffer() const {
+  return std::move(device_
+                       .allocateCommandBuffers({.commandPool = *pool_,
+                                                .level = vk::CommandBufferLevel::ePrimary,
+                                                .commandBufferCount = 1})
+                       .front());
+}
+
+void Device::submit_and_wait(const vk::raii::CommandBuffer& commands) const {
+  const vk::raii::Fence fence = device_.createFence({});
+  const vk::SubmitInfo submit{.commandBufferCount = 1, .pCommandBuffers = &*commands};
+  queue_.submit(submit, *fence);
+  // No time limit of our own: a driver that gives up on a dispatch answers with a lost device.
+  vk::detail::resultCheck(device_.waitForFences(*fence, vk::True, UINT64_MAX),
+                          "vk::Device::waitForFences");
+}
+
+void Device::run(const std::function<void(const vk::raii::CommandBuffer&)>& record) const {
+  const vk::raii::CommandBuffer commands = make_command_buffer();
+  commands.begin({.flags = vk::CommandBufferUsageFlagBits::eOneTimeSubmit});
+  record(commands);
+  commands.end();
+  submit_and_wait(commands);
+}
+
+int Device::find_memory_type(std::uint32_t allowed, vk::MemoryPropertyFlags wanted) const {
+  const auto memory = physical_.getMemoryProperties();
+  for (std::uint32_t i = 0; i < memory.memoryTypeCount; ++i) {
+    const bool is_allowed = (allowed >> i & 1U) != 0;
+    if (is_allowed && (memory.memoryTypes[i].propertyFlags & wanted) == wanted) {
+      return static_cast<int>(i);
+    }
+  }
+  return -1;
+}
+
+}  // namespace qlinbench

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string_view>
+#include <utility>
+
+#include "app/gpu/features.h"
+#include "app/gpu/validation.h"
+#include "app/gpu/vulkan.h"
+#include "app/stats/timestamps.h"
+
+namespace qlinbench {
+
+/// The instance and what belongs to it; kept alive by everything made from it.
+struct InstanceState {
+  explicit InstanceState(vk::raii::Context loader) : context(std::move(loader)) {}
+
+  vk::raii::Context context;
+  ValidationLog log;
+  vk::raii::Instance instance{nullptr};
+  vk::raii::DebugUtilsMessengerEXT messenger{nullptr};
+};
+
+/// Runs `body` and turns a failing Vulkan call into DeviceError; the message names what was being
+/// done, the call and its result.
+void guard_vulkan(std::string_view doing, const std::function<void()>& body);
+
+/// A logical device with one compute queue, used from one thread.
+class Device {
+ public:
+  Device(std::shared_ptr<InstanceState> instance, vk::raii::PhysicalDevice physical);
+
+  const vk::raii::Device& handle() const { return device_; }
+  TimestampClock clock() const { return clock_; }
+
+  /// Records commands by `record`, submits them and waits until they are done.
+  void run(const std::function<void(const vk::raii::CommandBuffer&)>& record) const;
+
+  vk::raii::CommandBuffer make_command_buffer() const;
+  void submit_and_wait(const vk::raii::CommandBuffer& commands) const;
+
+  /// The first memory type of `allowed` that has all of `wanted`, or -1.
+  int find_memory_type(std::uint32_t allowed, vk::MemoryPropertyFlags wanted) const;
+
+ private:
+  void create_device(const DeviceFeatures& features, std::uint32_t family);
+
+  std::shared_ptr<InstanceState> instance_;
+  vk::raii::PhysicalDevice physical_;
+  TimestampClock clock_;
+  vk::raii::Device device_{nullptr};
+  vk::raii::Queue queue_{nullptr};
+  vk::raii::CommandPool pool_{nullptr};
+};
+
+}  // namespace qlinbench

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/gpu/traits.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <glslang/SPIRV/spirv.hpp>
+#include <string>
+#include <string_view>
+
+namespace qlinbench {
+namespace {
+
+std::string type_name(vk::PhysicalDeviceType type) {
+  switch (type) {
+    case vk::PhysicalDeviceType::eDiscreteGpu:
+      return "discrete";
+    case vk::PhysicalDeviceType::eIntegratedGpu:
+      return "integrated";
+    case vk::PhysicalDeviceType::eVirtualGpu:
+      return "virtual";
+    case vk::PhysicalDeviceType::eCpu:
+      return "cpu";
+    default:
+      return "other";
+  }
+}
+
+std::string version_text(std::uint32_t version) {
+  return fmt::format("{}.{}.{}", VK_API_VERSION_MAJOR(version), VK_API_VERSION_MINOR(version),
+                     VK_API_VERSION_PATCH(version));
+}
+
+std::string uuid_text(const vk::ArrayWrapper1D<std::uint8_t, VK_UUID_SIZE>& uuid) {
+  std::string text;
+  for (std::size_t i = 0; i < VK_UUID_SIZE; ++i) {
+    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
+    text += fmt::format("{:02x}", uuid[i]);
+  }
+  return text;
+}
+
+/// The largest heap that buffers of the device's own memory are taken from.
+std::int64_t device_memory_bytes(const vk::raii::PhysicalDevice& device) {
+  const auto memory = device.getMemoryProperties();
+  vk::DeviceSize largest = 0;
+  for (std::uint32_t i = 0; i < memory.memoryHeapCount; ++i) {
+    if (memory.memoryHeaps[i].flags & vk::MemoryHeapFlagBits::eDeviceLocal) {
+      largest = std::max(largest, memory.memoryHeaps[i].size);
+    }
+  }
+  return static_cast<std::int64_t>(largest);
+}
+
+/// A Vulkan limit as a signed number: some drivers answer "no limit" with all bits set.
+std::int64_t as_limit(std::uint64_t value) {
+  return static_cast<std::int64_t>(std::min<std::uint64_t>(value, INT64_MAX));
+}
+
+std::string component_name(vk::ComponentTypeKHR type) {
+  switch (type) {
+    case vk::ComponentTypeKHR::eFloat16:
+      return "f16";
+    case vk::ComponentTypeKHR::eFloat32:
+      return "f32";
+    case vk::ComponentTypeKHR::eFloat64:
+      return "f64";
+    case vk::ComponentTypeKHR::eSint8:
+      return "s8";
+    case vk::ComponentTypeKHR::eSint16:
+      return "s16";
+    case vk::ComponentTypeKHR::eSint32:
+      return "s32";
+    case vk::ComponentTypeKHR::eUint8:
+      return "u8";
+    case vk::ComponentTypeKHR::eUint16:
+      return "u16";
+    case vk::ComponentTypeKHR::eUint32:
+      return "u32";
+    default:
+      return vk::to_string(type);
+  }
+}
+
+std::string scope_name(vk::ScopeKHR scope) {
+  switch (scope) {
+    case vk::ScopeKHR::eSubgroup:
+      return "subgroup";
+    case vk::ScopeKHR::eWorkgroup:
+      return "workgroup";
+    default:
+      return vk::to_string(scope);
+  }
+}
+
+void add_coopmat(const vk::raii::PhysicalDevice& device, const DeviceFeatures& features,
+                 DeviceTraits& traits) {
+  if (features.enable->coopmat.cooperativeMatrix) {
+    for (const auto& row : device.getCooperativeMatrixPropertiesKHR()) {
+      traits.coopmat.push_back({.m = row.MSize,
+                                .n = row.NSize,
+                                .k = row.KSize,
+                                .a = component_name(row.AType),
+                                .b = component_name(row.BType),
+                                .c = component_name(row.CType),
+                                .result = component_name(row.ResultType),
+                                .scope = scope_name(row.scope),
+                                .saturating = row.saturatingAccumulation == vk::True});
+    }
+  }
+  if (features.enable->coopmat2.cooperativeMatrixFlexibleDimensions) {
+    for (const auto& row : device.getCooperativeMatrixFlexibleDimensionsPropertiesNV()) {
+      traits.coopmat2.push_back({.m = row.MGranularity,
+                                 .n = row.NGranularity,
+                                 .k = row.KGranularity,
+                                 .a = component_name(row.AType),
+                                 .b = component_name(row.BType),
+                                 .c = component_name(row.CType),
+                                 .result = component_name(row.ResultType),
+                                 .scope = scope_name(row.scope),
+                                 .saturating = row.saturatingAccumulation == vk::True,
+                                 .workgroup_invocations = row.workgroupInvocations});
+    }
+  }
+}
+
+/// Capabilities that properties allow, beside those that features do.
+std::vector<std::uint32_t> property_capabilities(const vk::PhysicalDeviceVulkan11Properties& p11,
+                                                 const vk::PhysicalDeviceVulkan12Properties& p12) {
+  std::vector<std::uint32_t> found{spv::CapabilityMatrix, spv::CapabilityShader};
+  const auto add_if = [&found](bool allowed, std::uint32_t capability) {
+    if (allowed) found.push_back(capability);
+  };
+  using Subgroup = vk::SubgroupFeatureFlagBits;
+  const auto subgroup = [&](Subgroup bit) {
+    return (p11.subgroupSupportedStages & vk::ShaderStageFlagBits::eCompute) &&
+           (p11.subgroupSupportedOperations & bit);
+  };
+  add_if(subgroup(Subgroup::eBasic), spv::CapabilityGroupNonUniform);
+  add_if(subgroup(Subgroup::eVote), spv::CapabilityGroupNonUniformVote);
+  add_if(subgroup(Subgroup::eArithmetic), spv::CapabilityGroupNonUniformArithmetic);
+  add_if(subgroup(Subgroup::eBallot), spv::CapabilityGroupNonUniformBallot);
+  add_if(subgroup(Subgroup::eShuffle), spv::CapabilityGroupNonUniformShuffle);
+  add_if(subgroup(Subgroup::eShuffleRelative), spv::CapabilityGroupNonUniformShuffleRelative);
+  add_if(subgroup(Subgroup::eClustered), spv::CapabilityGroupNonUniformClustered);
+  add_if(subgroup(Subgroup::eQuad), spv::CapabilityGroupNonUniformQuad);
+  add_if(p12.shaderRoundingModeRTEFloat32, spv::CapabilityRoundingModeRTE);
+  add_if(p12.shaderRoundingModeRTZFloat32, spv::CapabilityRoundingModeRTZ);
+  add_if(p12.shaderDenormPreserveFloat32, spv::CapabilityDenormPreserve);
+  add_if(p12.shaderDenormFlushToZeroFloat32, spv::CapabilityDenormFlushToZero);
+  add_if(p12.shaderSignedZeroInfNanPreserveFloat32, spv::CapabilitySignedZeroInfNanPreserve);
+  return found;
+}
+
+void add_limits(const vk::PhysicalDeviceLimits& limits, DeviceTraits& traits) {
+  traits.max_shared_bytes = limits.maxComputeSharedMemorySize;
+  traits.max_workgroup_invocations = limits.maxComputeWorkGroupInvocations;
+  for (std::size_t i = 0; i < 3; ++i) {
+    traits.max_workgroup_size[i] = limits.maxComputeWorkGroupSize[i];
+    traits.max_groups[i] = limits.maxComputeWorkGroupCount[i];
+  }
+  traits.max_binding_bytes = limits.maxStorageBufferRange;
+  traits.max_push_bytes = limits.maxPushConstantsSize;
+  traits.max_bindings =
+      std::min({limits.maxPerStageDescriptorStorageBuffers, limits.maxDescriptorSetStorageBuffers,
+                limits.maxPerStageResources});
+}
+
+}  // namespace
+
+int compute_queue_family(const vk::raii::PhysicalDevice& device) {
+  const auto families = device.getQueueFamilyProperties();
+  const auto usable = std::find_if(families.begin(), families.end(), [](const auto& family) {
+    return (family.queueFlags & vk::QueueFlagBits::eCompute) && family.timestampValidBits > 0;
+  });
+  return usable == families.end() ? -1 : static_cast<int>(usable - families.begin());
+}
+
+DeviceInfo describe_device(const vk::raii::PhysicalDevice& device, int index) {
+  const auto chain =
+      device.getProperties2<vk::PhysicalDeviceProperties2, vk::PhysicalDeviceVulkan11Properties,
+                            vk::PhysicalDeviceVulkan12Properties>();
+  const auto& core = chain.get<vk::PhysicalDeviceProperties2>().properties;
+  const auto& p11 = chain.get<vk::PhysicalDeviceVulkan11Properties>();
+  const auto& p12 = chain.get<vk::PhysicalDeviceVulkan12Properties>();
+  DeviceInfo info;
+  info.index = index;
+  info.name = std::string_view(core.deviceName);
+  info.type = type_name(core.deviceType);
+  info.vendor_id = core.vendorID;
+  info.device_id = core.deviceID;
+  info.driver_name = std::string_view(p12.driverName);
+  info.driver_info = std::string_view(p12.driverInfo);
+  info.driver_version = core.driverVersion;
+  info.api_version = version_text(core.apiVersion);
+  info.uuid = uuid_text(p11.deviceUUID);
+  info.software = core.deviceType == vk::PhysicalDeviceType::eCpu;
+  info.timestamp_period_ns = core.limits.timestampPeriod;
+  const int family = compute_queue_family(device);
+  if (core.apiVersion < VK_API_VERSION_1_3) {
+    info.unusable = fmt::format("it offers Vulkan {}, and 1.3 is needed", info.api_version);
+  } else if (family < 0) {
+    info.unusable = "none of its queues has both compute and timestamps";
+  } else {
+    info.timestamp_valid_bits =
+        device.getQueueFamilyProperties()[static_cast<std::size_t>(family)].timestampValidBits;
+  }
+  info.subgroup_size = p11.subgroupSize;
+  info.max_shared_bytes = core.limits.maxComputeSharedMemorySize;
+  info.max_workgroup_invocations = core.limits.maxComputeWorkGroupInvocations;
+  info.max_binding_bytes = core.limits.maxStorageBufferRange;
+  info.memory_bytes = device_memory_bytes(device);
+  return info;
+}
+
+DeviceTraits device_traits(const vk::raii::PhysicalDevice& device, const DeviceFeatures& features) {
+  const auto chain =
+      device.getProperties2<vk::PhysicalDeviceProperties2, vk::PhysicalDeviceVulkan11Properties,
+                            vk::PhysicalDeviceVulkan12Properties,
+                            vk::PhysicalDeviceVulkan13Properties>();
+  const auto& p11 = chain.get<vk::PhysicalDeviceVulkan11Properties>();
+  const auto& p12 = chain.get<vk::PhysicalDeviceVulkan12Properties>();
+  const auto& p13 = chain.get<vk::PhysicalDeviceVulkan13Properties>();
+  const bool size_control = features.enable->vulkan13.subgroupSizeControl &&
+                            (p13.requiredSubgroupSizeStages & vk::ShaderStageFlagBits::eCompute);
+  DeviceTraits traits;
+  traits.subgroup_size = p11.subgroupSize;
+  traits.subgroup_size_control = size_control;
+  traits.min_subgroup_size = size_control ? p13.minSubgroupSize : p11.subgroupSize;
+  traits.max_subgroup_size = size_control ? p13.maxSubgroupSize : p11.subgroupSize;
+  traits.full_subgroups = features.enable->vulkan13.computeFullSubgroups == vk::True;
+  add_limits(chain.get<vk::PhysicalDeviceProperties2>().properties.limits, traits);
+  traits.max_buffer_bytes =
+      std::min(as_limit(p11.maxMemoryAllocationSize), as_limit(p13.maxBufferSize));
+  traits.memory_bytes = device_memory_bytes(device);
+  traits.rounding_mode_rte_float32 = p12.shaderRoundingModeRTEFloat32 == vk::True;
+  traits.spirv_version = 0x10600;  // Vulkan 1.3, which is required
+  traits.spirv_capabilities = property_capabilities(p11, p12);
+  traits.spirv_capabilities.insert(traits.spirv_capabilities.end(),
+                                   features.spirv_capabilities.begin(),
+                                   features.spirv_capabilities.end());
+  std::sort(traits.spirv_capabilities.begin(), traits.spirv_capabilities.end());
+  add_coopmat(device, features, traits);
+  return traits;
+}
+
+}  // namespace qlinbench
