@@ -13,10 +13,10 @@ endmacro()
 
 # A static library of the given sources; an interface library while there are none yet.
 function(qlinbench_add_library name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;LINK;LINK_PRIVATE")
   if(arg_SOURCES)
     add_library(${name} STATIC ${arg_SOURCES})
-    target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE qlinbench_options)
+    target_link_libraries(${name} PUBLIC ${arg_LINK} PRIVATE ${arg_LINK_PRIVATE} qlinbench_options)
     target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
   else()
     add_library(${name} INTERFACE)
