@@ -22,6 +22,14 @@ void guard_vulkan(std::string_view doing, const std::function<void()>& body) {
   }
 }
 
+void order_after_earlier_work(const vk::raii::CommandBuffer& commands) {
+  using Access = vk::AccessFlagBits;
+  const vk::MemoryBarrier memory{.srcAccessMask = Access::eMemoryWrite,
+                                 .dstAccessMask = Access::eMemoryRead | Access::eMemoryWrite};
+  commands.pipelineBarrier(vk::PipelineStageFlagBits::eAllCommands,
+                           vk::PipelineStageFlagBits::eAllCommands, {}, memory, {}, {});
+}
+
 Device::Device(std::shared_ptr<InstanceState> instance, vk::raii::PhysicalDevice physical)
     : instance_(std::move(instance)), physical_(std::move(physical)) {
   const auto family = static_cast<std::uint32_t>(compute_queue_family(physical_));
@@ -66,6 +74,7 @@ void Device::submit_and_wait(const vk::raii::CommandBuffer& commands) const {
 void Device::run(const std::function<void(const vk::raii::CommandBuffer&)>& record) const {
   const vk::raii::CommandBuffer commands = make_command_buffer();
   commands.begin({.flags = vk::CommandBufferUsageFlagBits::eOneTimeSubmit});
+  order_after_earlier_work(commands);
   record(commands);
   commands.end();
   submit_and_wait(commands);

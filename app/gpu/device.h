@@ -28,6 +28,9 @@ struct InstanceState {
 /// done, the call and its result.
 void guard_vulkan(std::string_view doing, const std::function<void()>& body);
 
+/// Makes everything that earlier submissions wrote visible: a fence waits, but does not do that.
+void order_after_earlier_work(const vk::raii::CommandBuffer& commands);
+
 /// A logical device with one compute queue, used from one thread.
 class Device {
  public:

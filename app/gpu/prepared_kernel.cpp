@@ -100,6 +100,7 @@ void VulkanPreparedKernel::run_once() {
 void VulkanPreparedKernel::record_sample(std::int64_t dispatches) {
   sample_commands_.reset();
   sample_commands_.begin({});
+  order_after_earlier_work(sample_commands_);
   sample_commands_.resetQueryPool(*timestamps_, 0, 2);
   if (dispatches > 1) record_call(sample_commands_);
   sample_commands_.writeTimestamp(dispatches > 1 ? Stage::eBottomOfPipe : Stage::eTopOfPipe,

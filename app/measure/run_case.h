@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "app/measure/executor.h"
+#include "app/measure/measure_kernel.h"
+#include "app/plan/plan.h"
+#include "app/results/result.h"
+#include "kernels/loader/device_traits.h"
+#include "kernels/loader/shader_compiler.h"
+
+namespace qlinbench {
+
+/// Where kernels run.
+struct Bench {
+  Executor& executor;
+  const DeviceTraits& traits;
+  ShaderCompiler& compiler;
+};
+
+/// What a run hands out while it goes on; every member may stay as it is.
+struct RunHooks {
+  /// A result is ready. Exactly one call for every kernel variant of the case.
+  std::function<void(const Result&)> on_result = [](const Result&) {};
+  /// The data of a case is there, before its kernels run.
+  std::function<void(const Case&, const CaseData&)> on_data = [](const Case&, const CaseData&) {};
+  /// A kernel answered; `y` is [T, N].
+  std::function<void(const Result&, const std::vector<std::int8_t>& y)> on_output =
+      [](const Result&, const std::vector<std::int8_t>&) {};
+  /// Takes what the validation layer has said since it was last asked.
+  std::function<std::vector<std::string>()> take_validation_messages = [] {
+    return std::vector<std::string>{};
+  };
+};
+
+/// Runs every kernel variant of a case. Data is made, and the references computed, only when some
+/// kernel takes the case. A kernel that fails leaves the others running. Throws Interrupted, and
+/// DeviceLost after handing out all results of the case.
+void run_case(const Bench& bench, const PlannedCase& planned, const MeasureOptions& options,
+              const RunHooks& hooks);
+
+/// The result of a kernel that was not run.
+Result refused(const PlannedCase& planned, const RequestedKernel& kernel,
+               const std::string& variant, Status status, Reason reason);
+
+}  // namespace qlinbench

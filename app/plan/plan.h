@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/config/config.h"
+#include "kernels/loader/catalog.h"
+
+namespace qlinbench {
+
+/// A kernel as it was asked for, and what that name stands for.
+struct RequestedKernel {
+  std::string requested;
+  const Kernel* kernel = nullptr;  ///< of the catalog, which outlives the plan
+};
+
+/// A case and the kernels that run it, in the order of the table.
+struct PlannedCase {
+  Case value;
+  std::vector<RequestedKernel> kernels;
+};
+
+/// What the command line says about a plan.
+struct PlanRequest {
+  std::string filter;                ///< ECMAScript regular expression on case ids; empty: all
+  std::vector<std::string> kernels;  ///< replaces what the cases name; empty: it does not
+};
+
+/// Cases that match the filter, each with its kernels: those asked for, else those the case
+/// names, else the baselines. Returns a sentence where a kernel of the request is not known.
+std::variant<std::vector<PlannedCase>, std::string> make_plan(const Config& config,
+                                                              const Catalog& catalog,
+                                                              const PlanRequest& request);
+
+}  // namespace qlinbench
