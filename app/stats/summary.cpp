@@ -18,7 +18,9 @@ double median_of_sorted(std::span<const double> sorted) {
 }
 
 /// ceil(0.95 n) in integers: 0.95 is no binary fraction, and 0.95 * 20 must be 19.
-std::size_t nearest_rank_95(std::size_t count) { return (count * 95 + 99) / 100; }
+std::size_t nearest_rank_95(std::size_t count) {
+  return (count * 95 + 99) / 100;
+}
 
 /// Welford 1962: one pass, no cancellation of large squares.
 double coefficient_of_variation(std::span<const double> samples) {

@@ -22,7 +22,8 @@ TEST(Timestamps, IgnoreTheBitsThatAreNotValid) {
 TEST(Timestamps, SurviveACounterThatWraps) {
   // From 5 before the end of 36 bits to 7 after it: 12 ticks.
   const TimestampClock clock36{.period_ns = 52.083F, .valid_bits = 36};
-  EXPECT_DOUBLE_EQ(interval_ns(clock36, {(1ULL << 36) - 5, 7}), 12.0 * static_cast<double>(52.083F));
+  EXPECT_DOUBLE_EQ(interval_ns(clock36, {(1ULL << 36) - 5, 7}),
+                   12.0 * static_cast<double>(52.083F));
   const TimestampClock clock32{.period_ns = 1.0F, .valid_bits = 32};
   EXPECT_EQ(interval_ns(clock32, {0xFFFFFFFFU, 0}), 1.0);
   const TimestampClock clock64{.period_ns = 1.0F, .valid_bits = 64};
