@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "kernels/loader/expression.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
 
@@ -130,8 +132,7 @@ std::int64_t Expression::compute(const Node& node, const Lookup& lookup) const {
   const std::int64_t b = value_of(negate ? node.a : node.b, lookup);
   const Outcome outcome = arithmetic(negate ? Operation::subtract : node.operation, a, b);
   if (outcome.error == nullptr) return outcome.value;
-  throw EvaluationError(std::string(outcome.error) + " in column " + std::to_string(node.column) +
-                        " of '" + text_ + "'");
+  throw EvaluationError(fmt::format("{} in column {} of '{}'", outcome.error, node.column, text_));
 }
 
 }  // namespace qlinbench

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <fmt/format.h>
+
 #include <array>
 #include <charconv>
 #include <optional>
@@ -161,9 +163,9 @@ class ExpressionParser {
     std::int64_t value = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
     if (end != digits.data() + digits.size() || (digits.size() > 1 && digits[0] == '0')) {
-      fail(column, "'" + std::string(digits) + "' is no decimal number");
+      fail(column, fmt::format("'{}' is no decimal number", digits));
     } else if (error != std::errc{}) {
-      fail(column, std::string(digits) + " does not fit 64 bits");
+      fail(column, fmt::format("{} does not fit 64 bits", digits));
     }
     return add({Operation::number, column, value});
   }
@@ -188,8 +190,8 @@ class ExpressionParser {
       leave();
       return add({function.operation, column, 0, a, b});
     }
-    fail(column, "there is no function '" + std::string(name) +
-                     "'; there are ceil_div, align_up, min and max");
+    fail(column,
+         fmt::format("there is no function '{}'; there are ceil_div, align_up, min and max", name));
     return 0;
   }
 
@@ -229,7 +231,7 @@ class ExpressionParser {
   }
 
   void expect(std::string_view token) {
-    if (!take(token)) unexpected("'" + std::string(token) + "'");
+    if (!take(token)) unexpected(fmt::format("'{}'", token));
   }
 
   bool enter() {
@@ -241,9 +243,8 @@ class ExpressionParser {
 
   void unexpected(const std::string& wanted) {
     skip_spaces();
-    const std::string found =
-        at_ < text_.size() ? "'" + std::string(1, text_[at_]) + "'" : "the end";
-    fail(at_ + 1, "expected " + wanted + ", found " + found);
+    const std::string found = at_ < text_.size() ? fmt::format("'{}'", text_[at_]) : "the end";
+    fail(at_ + 1, fmt::format("expected {}, found {}", wanted, found));
   }
 
   void fail(std::size_t column, std::string message) {

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "kernels/loader/spirv_module.h"
+
+#include <algorithm>
+#include <array>
+#include <span>
+#include <unordered_map>
+
+namespace qlinbench {
+namespace {
+
+using Words = std::span<const std::uint32_t>;
+
+constexpr std::size_t kHeaderWords = 5;
+constexpr std::uint32_t kStorageClassWorkgroup = 4;
+constexpr std::uint32_t kDecorationBlock = 2;
+constexpr std::uint32_t kExecutionModeRoundingModeRte = 4462;
+
+enum Opcode : std::uint32_t {
+  op_source_continued = 2,
+  op_source = 3,
+  op_source_extension = 4,
+  op_name = 5,
+  op_member_name = 6,
+  op_string = 7,
+  op_line = 8,
+  op_execution_mode = 16,
+  op_capability = 17,
+  op_type_bool = 20,
+  op_type_int = 21,
+  op_type_float = 22,
+  op_type_vector = 23,
+  op_type_matrix = 24,
+  op_type_array = 28,
+  op_type_struct = 30,
+  op_type_pointer = 32,
+  op_constant = 43,
+  op_spec_constant = 50,
+  op_variable = 59,
+  op_decorate = 71,
+  op_no_line = 317,
+  op_module_processed = 330,
+};
+
+constexpr std::array<std::uint32_t, 9> kDebugOpcodes = {op_source_continued,
+                                                        op_source,
+                                                        op_source_extension,
+                                                        op_name,
+                                                        op_member_name,
+                                                        op_string,
+                                                        op_line,
+                                                        op_no_line,
+                                                        op_module_processed};
+
+/// Calls visit(opcode, instruction) for each instruction; stops at one that is cut off.
+template <typename Visit>
+void for_each_instruction(Words module, Visit visit) {
+  for (std::size_t at = kHeaderWords; at < module.size();) {
+    const std::size_t words = module[at] >> 16U;
+    if (words == 0 || at + words > module.size()) return;
+    visit(module[at] & 0xFFFFU, module.subspan(at, words));
+    at += words;
+  }
+}
+
+struct Layout {
+  std::int64_t size = 0;
+  std::int64_t alignment = 1;
+};
+
+std::int64_t align(std::int64_t offset, std::int64_t alignment) {
+  return (offset + alignment - 1) / alignment * alignment;
+}
+
+/// Sizes of the types by the rules of std430.
+class SharedMemory {
+ public:
+  void visit(std::uint32_t opcode, Words words) {
+    switch (opcode) {
+      case op_type_bool:
+        types_[words[1]] = {4, 4};
+        break;
+      case op_type_int:
+      case op_type_float:
+        types_[words[1]] = {words[2] / 8, words[2] / 8};
+        break;
+      case op_type_vector:
+        types_[words[1]] = vector_of(types_[words[2]], words[3]);
+        break;
+      case op_type_matrix:
+        types_[words[1]] = array_of(types_[words[2]], words[3]);
+        break;
+      case op_type_array:
+        types_[words[1]] = array_of(types_[words[2]], constants_[words[3]]);
+        break;
+      case op_type_struct:
+        types_[words[1]] = struct_of(words.subspan(2));
+        break;
+      default:
+        visit_use(opcode, words);
+    }
+  }
+
+  std::int64_t bytes() const { return std::max(plain_, blocks_); }
+
+ private:
+  void visit_use(std::uint32_t opcode, Words words) {
+    if (opcode == op_constant || opcode == op_spec_constant) constants_[words[2]] = words[3];
+    if (opcode == op_decorate && words[2] == kDecorationBlock) is_block_[words[1]] = true;
+    if (opcode == op_type_pointer) pointed_[words[1]] = words[3];
+    if (opcode != op_variable || words[3] != kStorageClassWorkgroup) return;
+    const std::uint32_t type = pointed_[words[1]];
+    const Layout layout = types_[type];
+    if (is_block_.contains(type)) {
+      blocks_ = std::max(blocks_, layout.size);
+    } else {
+      plain_ = align(plain_, layout.alignment) + layout.size;
+    }
+  }
+
+  static Layout vector_of(Layout part, std::uint32_t count) {
+    return {part.size * count, part.alignment * (count == 2 ? 2 : 4)};
+  }
+
+  static Layout array_of(Layout part, std::int64_t count) {
+    return {align(part.size, part.alignment) * count, part.alignment};
+  }
+
+  Layout struct_of(Words members) {
+    Layout all;
+    for (const std::uint32_t member : members) {
+      const Layout part = types_[member];
+      all.size = align(all.size, part.alignment) + part.size;
+      all.alignment = std::max(all.alignment, part.alignment);
+    }
+    return {align(all.size, all.alignment), all.alignment};
+  }
+
+  std::unordered_map<std::uint32_t, Layout> types_;
+  std::unordered_map<std::uint32_t, std::uint32_t> constants_;
+  std::unordered_map<std::uint32_t, std::uint32_t> pointed_;
+  std::unordered_map<std::uint32_t, bool> is_block_;
+  std::int64_t plain_ = 0;
+  std::int64_t blocks_ = 0;
+};
+
+struct CapabilityName {
+  std::uint32_t number;
+  const char* name;
+};
+
+/// Those that compute shaders can reach through glslang.
+constexpr CapabilityName kCapabilityNames[] = {
+    {0, "Matrix"},
+    {1, "Shader"},
+    {9, "Float16"},
+    {10, "Float64"},
+    {11, "Int64"},
+    {12, "Int64Atomics"},
+    {22, "Int16"},
+    {39, "Int8"},
+    {61, "GroupNonUniform"},
+    {62, "GroupNonUniformVote"},
+    {63, "GroupNonUniformArithmetic"},
+    {64, "GroupNonUniformBallot"},
+    {65, "GroupNonUniformShuffle"},
+    {66, "GroupNonUniformShuffleRelative"},
+    {67, "GroupNonUniformClustered"},
+    {68, "GroupNonUniformQuad"},
+    {4423, "SubgroupBallotKHR"},
+    {4431, "SubgroupVoteKHR"},
+    {4428, "WorkgroupMemoryExplicitLayoutKHR"},
+    {4429, "WorkgroupMemoryExplicitLayout8BitAccessKHR"},
+    {4430, "WorkgroupMemoryExplicitLayout16BitAccessKHR"},
+    {4433, "StorageBuffer16BitAccess"},
+    {4434, "UniformAndStorageBuffer16BitAccess"},
+    {4435, "StoragePushConstant16"},
+    {4448, "StorageBuffer8BitAccess"},
+    {4449, "UniformAndStorageBuffer8BitAccess"},
+    {4450, "StoragePushConstant8"},
+    {4464, "DenormPreserve"},
+    {4465, "DenormFlushToZero"},
+    {4466, "SignedZeroInfNanPreserve"},
+    {4467, "RoundingModeRTE"},
+    {4468, "RoundingModeRTZ"},
+    {5055, "ShaderClockKHR"},
+    {5116, "BFloat16TypeKHR"},
+    {5118, "BFloat16CooperativeMatrixKHR"},
+    {5297, "GroupNonUniformPartitionedNV"},
+    {5345, "VulkanMemoryModel"},
+    {5346, "VulkanMemoryModelDeviceScope"},
+    {5347, "PhysicalStorageBufferAddresses"},
+    {5357, "CooperativeMatrixNV"},
+    {5430, "CooperativeMatrixReductionsNV"},
+    {5431, "CooperativeMatrixConversionsNV"},
+    {5432, "CooperativeMatrixPerElementOperationsNV"},
+    {5433, "CooperativeMatrixTensorAddressingNV"},
+    {5434, "CooperativeMatrixBlockLoadsNV"},
+    {5439, "TensorAddressingNV"},
+    {6016, "DotProductInputAll"},
+    {6017, "DotProductInput4x8Bit"},
+    {6018, "DotProductInput4x8BitPacked"},
+    {6019, "DotProduct"},
+    {6022, "CooperativeMatrixKHR"},
+    {6026, "GroupNonUniformRotateKHR"},
+    {6033, "AtomicFloat32AddEXT"},
+};
+
+}  // namespace
+
+ModuleNeeds needs_of(const Spirv& module) {
+  ModuleNeeds needs;
+  if (module.size() < kHeaderWords) return needs;
+  needs.version = module[1];
+  SharedMemory shared;
+  for_each_instruction(module, [&](std::uint32_t opcode, Words words) {
+    if (opcode == op_capability) needs.capabilities.push_back(words[1]);
+    if (opcode == op_execution_mode && words[2] == kExecutionModeRoundingModeRte) {
+      needs.round_to_nearest_even = needs.round_to_nearest_even || words[3] == 32;
+    }
+    shared.visit(opcode, words);
+  });
+  std::sort(needs.capabilities.begin(), needs.capabilities.end());
+  needs.shared_bytes = shared.bytes();
+  return needs;
+}
+
+Spirv without_debug(const Spirv& module) {
+  Spirv code(module.begin(),
+             module.begin() + static_cast<std::ptrdiff_t>(std::min(kHeaderWords, module.size())));
+  constexpr std::size_t kGenerator = 2;  // the compiler and its version, in the header
+  if (code.size() > kGenerator) code[kGenerator] = 0;
+  for_each_instruction(module, [&](std::uint32_t opcode, Words words) {
+    if (std::find(kDebugOpcodes.begin(), kDebugOpcodes.end(), opcode) != kDebugOpcodes.end())
+      return;
+    code.insert(code.end(), words.begin(), words.end());
+  });
+  return code;
+}
+
+std::string capability_name(std::uint32_t capability) {
+  for (const CapabilityName& row : kCapabilityNames) {
+    if (row.number == capability) return row.name;
+  }
+  return "capability " + std::to_string(capability);
+}
+
+}  // namespace qlinbench

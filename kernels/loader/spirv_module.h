@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "kernels/loader/kernel_plan.h"
+
+namespace qlinbench {
+
+/// What a module asks of a device, read off its SPIR-V (the Khronos specification, version 1.6).
+struct ModuleNeeds {
+  std::uint32_t version = 0;                ///< as in the header: 0x10300 ...
+  std::vector<std::uint32_t> capabilities;  ///< by number, sorted
+  /// Variables of storage class Workgroup, laid out one after the other by the rules of std430,
+  /// which is the bound Vulkan gives; blocks with an explicit layout share one place.
+  std::int64_t shared_bytes = 0;
+  bool round_to_nearest_even = false;  ///< execution mode RoundingModeRTE for 32 bits
+};
+
+ModuleNeeds needs_of(const Spirv& module);
+
+/// The module without names, source, lines and the compiler's own number: what is left is what
+/// runs.
+Spirv without_debug(const Spirv& module);
+
+/// "RoundingModeRTE", or "capability 4467" for one this table does not have.
+std::string capability_name(std::uint32_t capability);
+
+}  // namespace qlinbench
