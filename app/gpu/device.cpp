@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/gpu/traits.h"
+#include "app/gpu/device_info.h"
 #include "app/measure/executor.h"
 
 namespace qlinbench {

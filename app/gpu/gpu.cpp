@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "app/gpu/device.h"
+#include "app/gpu/device_info.h"
 #include "app/gpu/traits.h"
 #include "app/gpu/validation.h"
 #include "app/gpu/vulkan_executor.h"
