@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <array>
@@ -48,21 +49,22 @@ class Generator {
  private:
   Generated leaf() {
     const std::int64_t value = kInteresting[pick(kInteresting.size())];
-    if (pick(3) == 0) return {"n" + std::to_string(value), value};  // a name that tells its value
+    if (pick(3) == 0) return {fmt::format("n{}", value), value};  // a name that tells its value
     return {std::to_string(value), value};
   }
 
   Generated unary(int depth) {
     const Generated a = expression(depth - 1);
-    if (pick(2) == 0) return {"!(" + a.text + ")", logical(a.value, a.value && *a.value == 0)};
-    return {"-(" + a.text + ")", a.value ? fitting(-*a.value) : std::nullopt};
+    if (pick(2) == 0)
+      return {fmt::format("!({})", a.text), logical(a.value, a.value && *a.value == 0)};
+    return {fmt::format("-({})", a.text), a.value ? fitting(-*a.value) : std::nullopt};
   }
 
   Generated choice(int depth) {
     const Generated a = expression(depth - 1);
     const Generated b = expression(depth - 1);
     const Generated c = expression(depth - 1);
-    Generated out{"((" + a.text + ") ? " + b.text + " : (" + c.text + "))", std::nullopt};
+    Generated out{fmt::format("(({}) ? {} : ({}))", a.text, b.text, c.text), std::nullopt};
     if (a.value) out.value = *a.value != 0 ? b.value : c.value;
     return out;
   }
@@ -72,7 +74,7 @@ class Generator {
     const Generated b = expression(depth - 1);
     const std::array<const char*, 4> names = {"min", "max", "ceil_div", "align_up"};
     const unsigned which = pick(4);
-    Generated out{std::string(names[which]) + "(" + a.text + "," + b.text + ")", std::nullopt};
+    Generated out{fmt::format("{}({},{})", names[which], a.text, b.text), std::nullopt};
     if (!a.value || !b.value) return out;
     if (which == 0) out.value = *a.value < *b.value ? *a.value : *b.value;
     if (which == 1) out.value = *a.value < *b.value ? *b.value : *a.value;
@@ -91,8 +93,8 @@ class Generator {
     const Generated a = expression(depth - 1);
     const Generated b = expression(depth - 1);
     const unsigned which = pick(13);
-    Generated out{"(" + a.text + " " + names[which] + " " + b.text + ")", std::nullopt};
-    if (which < 11) out.text = "((" + a.text + ")" + names[which] + "(" + b.text + "))";
+    Generated out{fmt::format("({} {} {})", a.text, names[which], b.text), std::nullopt};
+    if (which < 11) out.text = fmt::format("(({}){}({}))", a.text, names[which], b.text);
     if (which < 5) out.value = arithmetic(which, a.value, b.value);
     if (which >= 5 && which < 11 && a.value && b.value) {
       out.value = compared(which, *a.value, *b.value);
