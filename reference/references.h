@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "reference/operands.h"
+#include "reference/parallel.h"
 #include "reference/problem.h"
 
 namespace qlinbench {
@@ -16,7 +17,7 @@ struct Expected {
   std::int64_t saturated = 0;  ///< outputs whose unclamped exact value lies outside [-128, 127]
 };
 
-/// Both references on all cores.
-Expected compute_expected(const Problem& problem, const Operands& operands);
+/// Both references, on all cores unless `threads` says otherwise.
+Expected compute_expected(const Problem& problem, const Operands& operands, Threads threads = {});
 
 }  // namespace qlinbench

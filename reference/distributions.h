@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+
+#include "reference/operands.h"
+#include "reference/parallel.h"
+#include "reference/problem.h"
+
+// One function a distribution, behind generate_operands.
+
+namespace qlinbench {
+
+/// Operands of the right sizes, all zero.
+Operands zero_operands(const Problem& problem);
+
+/// Activations are normal with a few outlier channels, negative values shrunk or positive ones by
+/// a factor of each token, as activation functions leave them, so that zero points spread over
+/// [-128, 127]; quantized per token over their range. Weights are normal, quantized to 4 bits per
+/// group over their range. Outputs by calibrate_outputs.
+Operands generate_normal(const Problem& problem, std::uint64_t seed, Threads threads);
+
+/// What the test of pytorch/executorch pull request 12005 draws, with our generator's numbers.
+Operands generate_pr12005(const Problem& problem, std::uint64_t seed, Threads threads);
+
+/// Sets y_scale and y_zero_point of each token so that its r over the first 4096 columns, and 0,
+/// fill 0.9 of the int8 range. Columns are drawn alike, so r of the others lies in the same range
+/// but for rare ones, which may saturate; over all columns the calibration would cost as much as
+/// the exact reference.
+void calibrate_outputs(const Problem& problem, Operands& operands, Threads threads);
+
+}  // namespace qlinbench
