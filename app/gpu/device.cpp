@@ -37,7 +37,8 @@ Device::Device(std::shared_ptr<InstanceState> instance, vk::raii::PhysicalDevice
   clock_.valid_bits = physical_.getQueueFamilyProperties()[family].timestampValidBits;
   create_device(query_features(physical_), family);
   queue_ = device_.getQueue(family, 0);
-  pool_ = device_.createCommandPool({.queueFamilyIndex = family});
+  pool_ = device_.createCommandPool(
+      {.flags = vk::CommandPoolCreateFlagBits::eResetCommandBuffer, .queueFamilyIndex = family});
 }
 
 void Device::create_device(const DeviceFeatures& features, std::uint32_t family) {
