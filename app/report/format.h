@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+// The one place where numbers become text for people. Inside the program quantities are in the
+// unit their name says; here they get a prefix and as many digits as a reader uses.
+
+namespace qlinbench {
+
+/// Three significant digits, without an exponent up to a million: "0.012", "1.23", "45.6", "789".
+std::string three_digits(double value);
+
+/// "850 ns", "12.3 µs", "4.56 ms", "1.20 s".
+std::string duration_text(double nanoseconds);
+
+/// "0 %", "0.12 %", "45.6 %".
+std::string percent_text(double fraction);
+
+/// "512 B", "128 MiB", "4.00 GiB".
+std::string bytes_text(std::int64_t bytes);
+
+/// "1 output", "2 outputs".
+std::string count_text(std::int64_t count, std::string_view noun);
+
+/// Columns a text takes on a terminal; UTF-8 counts once per code point.
+std::size_t display_width(std::string_view text);
+
+/// Padded with blanks to a width; texts that are wider stay whole.
+std::string pad_right(std::string_view text, std::size_t width);
+std::string pad_left(std::string_view text, std::size_t width);
+
+}  // namespace qlinbench

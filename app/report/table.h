@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "app/results/result.h"
+
+namespace qlinbench {
+
+/// The device of a run in words; a device that is a CPU is said to be one.
+std::string device_text(const DeviceInfo& device);
+
+/// The table of a run, row by row as results come. Everything it returns ends with a new line.
+class Table {
+ public:
+  /// Columns of the two texts of varying length; longer texts push the rest of their row.
+  struct Widths {
+    std::size_t id = 0;
+    std::size_t kernel = 0;
+  };
+  explicit Table(const Widths& widths);
+
+  std::string header() const;
+  /// One row. What it cannot say in a cell is kept for the footer.
+  std::string row(const Result& result);
+  /// Footnotes, what is wrong where, and a line that counts.
+  std::string footer() const;
+
+ private:
+  std::string status_cell(const Result& result);
+  std::size_t footnote(const Reason& reason);
+
+  Widths widths_;
+  std::string previous_id_;
+  std::vector<std::string> footnotes_;
+  std::vector<std::string> findings_;
+  std::map<Status, std::int64_t> counts_;
+};
+
+/// The text of an id in the table: the operator, which all cases share, is left out.
+std::string short_id(const std::string& id);
+
+/// "dequant_gemm" or "dot_gemm TILE_M=16,SPLIT_K=4".
+std::string kernel_label(const Result& result);
+
+/// Device, header, rows and footer of a finished run.
+std::string render_table(const Report& report);
+
+}  // namespace qlinbench
