@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# Provides Vulkan::Headers, glslang::glslang (static, with SPIR-V output and the default resource limits), the
-# distribution's fmt, CLI11, nlohmann_json, GoogleTest and Google Benchmark, and QLINBENCH_GLSLANG_VERSION.
+# Provides qlinbench_fmt, Vulkan::Headers, glslang::glslang (static, with SPIR-V output and the default resource limits), the
+# distribution's CLI11, nlohmann_json, GoogleTest and Google Benchmark, and QLINBENCH_GLSLANG_VERSION.
 
 set(QLINBENCH_MIN_GLSLANG 15.1.0)
 set(QLINBENCH_MIN_VULKAN 1.4.309)
@@ -82,6 +82,13 @@ set(QLINBENCH_GLSLANG_VERSION ${glslang_VERSION})
 unset(glslang_DIR CACHE) # another prefix than last time must be looked at
 find_package(glslang CONFIG REQUIRED PATHS ${glslang_PREFIX} NO_DEFAULT_PATH)
 find_package(fmt REQUIRED)
+if(fmt_VERSION VERSION_LESS 10)
+  add_library(qlinbench_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt_library.cpp)
+  target_include_directories(qlinbench_fmt SYSTEM PUBLIC $<TARGET_PROPERTY:fmt::fmt,INTERFACE_INCLUDE_DIRECTORIES>)
+else()
+  add_library(qlinbench_fmt INTERFACE)
+  target_link_libraries(qlinbench_fmt INTERFACE fmt::fmt-header-only)
+endif()
 find_package(CLI11 REQUIRED)
 find_package(nlohmann_json REQUIRED)
 if(BUILD_TESTING)

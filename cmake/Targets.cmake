@@ -5,6 +5,10 @@ add_library(qlinbench_options INTERFACE)
 target_include_directories(qlinbench_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_options(qlinbench_options INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wsign-conversion -Wshadow $<$<BOOL:${QLINBENCH_WERROR}>:-Werror>)
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 13)
+  # GCC 12 sees overlapping copies in std::string's operator+ (its bug 105651).
+  target_compile_options(qlinbench_options INTERFACE -Wno-restrict)
+endif()
 
 # Sets `out` to the files that match the patterns (below the calling folder), looked up again at every build.
 macro(qlinbench_glob out)
