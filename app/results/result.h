@@ -33,8 +33,8 @@ struct Reason {
 };
 
 struct Timing {
-  Summary summary;  ///< of samples_ns
-  std::vector<double> samples_ns;  ///< time of one call, in the order measured
+  Summary summary;                         ///< of samples_ns
+  std::vector<double> samples_ns;          ///< time of one call, in the order measured
   std::int64_t dispatches_per_sample = 0;  ///< calls between a pair of timestamps
 };
 
@@ -77,9 +77,9 @@ struct DeviceInfo {
   std::string driver_name;
   std::string driver_info;  ///< VkPhysicalDeviceDriverProperties::driverInfo
   std::uint32_t driver_version = 0;
-  std::string api_version;  ///< "1.3.230"
-  std::string uuid;         ///< 8-4-4-4-12 hexadecimal digits
-  bool software = false;    ///< a CPU runs the kernels
+  std::string api_version;           ///< "1.3.230"
+  std::string uuid;                  ///< 8-4-4-4-12 hexadecimal digits
+  bool software = false;             ///< a CPU runs the kernels
   float timestamp_period_ns = 0.0F;  ///< as Vulkan gives it, never rounded
   std::uint32_t timestamp_valid_bits = 0;
   std::int64_t subgroup_size = 0;

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/results/outcome.h"
+
+#include <algorithm>
+#include <csignal>
+#include <string_view>
+
+namespace qlinbench {
+namespace {
+
+bool any_has(std::span<const Result> results, Status status) {
+  return std::any_of(results.begin(), results.end(),
+                     [status](const Result& result) { return result.status == status; });
+}
+
+bool is_device_failure(const Result& result) {
+  return result.status == Status::error && result.reason &&
+         (result.reason->code == "device" || result.reason->code == "device_lost");
+}
+
+bool nothing_verified(std::span<const Result> results) {
+  return std::none_of(results.begin(), results.end(),
+                      [](const Result& result) { return result.verification.has_value(); });
+}
+
+}  // namespace
+
+ExitCode outcome(std::span<const Result> results, const RunEnd& end) {
+  // In the order in which one wins over another.
+  if (end.internal_failure) return ExitCode::internal;
+  if (end.stop_signal == SIGINT) return ExitCode::interrupted;
+  if (end.stop_signal == SIGTERM) return ExitCode::terminated;
+  if (std::any_of(results.begin(), results.end(), is_device_failure)) return ExitCode::device;
+  if (any_has(results, Status::wrong)) return ExitCode::wrong;
+  if (any_has(results, Status::error)) return ExitCode::usage;
+  if (nothing_verified(results)) return ExitCode::nothing_verified;
+  return ExitCode::success;
+}
+
+}  // namespace qlinbench

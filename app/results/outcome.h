@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <span>
+
+#include "app/results/exit_code.h"
+#include "app/results/result.h"
+
+namespace qlinbench {
+
+/// How a run ended, beside its results.
+struct RunEnd {
+  int stop_signal = 0;            ///< SIGINT or SIGTERM, or 0
+  bool internal_failure = false;  ///< a failure of the program's own
+};
+
+/// The exit status of a run. Refused results (skipped, unsupported) are no failure as long as
+/// something was verified.
+ExitCode outcome(std::span<const Result> results, const RunEnd& end);
+
+}  // namespace qlinbench
