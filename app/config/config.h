@@ -16,7 +16,8 @@ namespace qlinbench {
 
 /// A problem and its seeded data.
 struct Case {
-  std::string id;  ///< qta8a_qga4w_qta8o/b1.m512.n14336.k4096/g128[/half_away][/DISTRIBUTION][/seedN]
+  std::string
+      id;  ///< qta8a_qga4w_qta8o/b1.m512.n14336.k4096/g128[/half_away][/DISTRIBUTION][/seedN]
   Problem problem;
   Distribution distribution = Distribution::normal;
   std::uint64_t seed = 0;
@@ -27,7 +28,9 @@ struct Case {
 struct Config {
   std::string file;
   std::string name;
-  std::vector<Case> cases;  ///< lists multiplied out, the last listed member varying fastest
+  /// In the file's order; the lists of an entry are multiplied out with B outermost, then M, N, K,
+  /// group_size, distribution, and seed varying fastest.
+  std::vector<Case> cases;
 };
 
 /// A configuration or everything that is wrong with it.
@@ -36,7 +39,8 @@ struct ConfigOutcome {
   Mistakes mistakes;  ///< when not empty, `config` must not be run
 };
 
-/// Reads a shape file. `known_kernels` are the names that may be asked for.
+/// Reads a shape file: JSON in which comments are allowed. `known_kernels` are the names that may
+/// be asked for. Numbers are JSON integers: 4096.0 and 1e3 are refused, whatever they are worth.
 /// Throws FileError where the file cannot be read.
 ConfigOutcome load_config(const std::filesystem::path& file,
                           std::span<const std::string> known_kernels);
