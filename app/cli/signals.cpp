@@ -9,7 +9,9 @@ namespace {
 // A signal handler may touch nothing but such a variable.
 volatile std::sig_atomic_t noted_signal = 0;
 
-void note(int signal) { noted_signal = signal; }
+void note(int signal) {
+  noted_signal = signal;
+}
 
 }  // namespace
 
@@ -22,6 +24,8 @@ void catch_stop_signals() {
   sigaction(SIGTERM, &action, nullptr);
 }
 
-int stop_signal() { return noted_signal; }
+int stop_signal() {
+  return noted_signal;
+}
 
 }  // namespace qlinbench

@@ -32,7 +32,7 @@ ExitCode outcome(std::span<const Result> results, const RunEnd& end) {
   if (end.stop_signal == SIGTERM) return ExitCode::terminated;
   if (std::any_of(results.begin(), results.end(), is_device_failure)) return ExitCode::device;
   if (any_has(results, Status::wrong)) return ExitCode::wrong;
-  if (any_has(results, Status::error)) return ExitCode::usage;
+  if (end.file_failure || any_has(results, Status::error)) return ExitCode::usage;
   if (nothing_verified(results)) return ExitCode::nothing_verified;
   return ExitCode::success;
 }

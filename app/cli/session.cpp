@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/cli/session.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <string>
+
+#include "app/cli/signals.h"
+#include "app/config/file_error.h"
+#include "app/measure/run_case.h"
+#include "app/report/format.h"
+#include "app/report/progress.h"
+#include "app/report/table.h"
+#include "app/results/dump.h"
+#include "app/results/outcome.h"
+
+namespace qlinbench {
+namespace {
+
+/// Results are kept this often while a run goes on, so that little is lost with a machine.
+constexpr std::chrono::seconds kCheckpointInterval{5};
+
+Table::Widths table_widths(const std::vector<PlannedCase>& plan) {
+  Table::Widths widths;
+  for (const PlannedCase& planned : plan) {
+    widths.id = std::max(widths.id, display_width(short_id(planned.value.id)));
+    for (const RequestedKernel& kernel : planned.kernels) {
+      widths.kernel = std::max(widths.kernel, display_width(kernel.kernel->name()));
+    }
+  }
+  return widths;
+}
+
+DumpedCase dumped_case(const Case& value) {
+  return {value.id, value.problem, value.distribution, value.seed};
+}
+
+class Session {
+ public:
+  Session(const SessionParts& parts, Report& report)
+      : parts_(parts),
+        report_(report),
+        out_(parts.file.is_standard_output() ? stderr : stdout),
+        table_(table_widths(parts.plan)),
+        progress_(stderr, parts.plan.size()) {}
+
+  ExitCode run() {
+    RunEnd end;
+    print(device_text(*report_.device) + table_.header());
+    try {
+      run_plan();
+    } catch (const Interrupted&) {
+      end.stop_signal = stop_signal();
+    } catch (const FileError&) {
+      end.file_failure = true;
+      finish(end);
+      throw;
+    } catch (...) {
+      end.internal_failure = true;
+      finish(end);
+      throw;
+    }
+    return finish(end);
+  }
+
+ private:
+  void run_plan() {
+    const DeviceTraits traits = parts_.gpu.traits(report_.device->index);
+    ShaderCompiler compiler;
+    const MeasureOptions options = measure_options();
+    const RunHooks hooks = run_hooks();
+    for (const PlannedCase& planned : parts_.plan) {
+      if (stop_signal() != 0) throw Interrupted{};
+      progress_.begin_case(planned.value.id);
+      if (device_is_lost_) {
+        refuse(planned);
+        continue;
+      }
+      try {
+        run_case({parts_.executor, traits, compiler}, planned, options, hooks);
+      } catch (const DeviceLost&) {
+        device_is_lost_ = true;
+      }
+    }
+  }
+
+  MeasureOptions measure_options() {
+    MeasureOptions options;
+    options.verify_only = parts_.options.verify_only;
+    options.on_phase = [this](std::string_view phase) { progress_.phase(phase); };
+    options.is_interrupted = [] { return stop_signal() != 0; };
+    return options;
+  }
+
+  RunHooks run_hooks() {
+    RunHooks hooks;
+    hooks.on_result = [this](const Result& result) { keep(result); };
+    hooks.take_validation_messages = [this] { return parts_.gpu.take_validation_messages(); };
+    if (parts_.options.dump.empty()) return hooks;
+    hooks.on_data = [this](const Case& value, const CaseData& data) {
+      dump_case(parts_.options.dump, dumped_case(value), data.operands, data.expected);
+    };
+    hooks.on_output = [this](const Result& result, const std::vector<std::int8_t>& y) {
+      dump_output(parts_.options.dump, result, y);
+    };
+    return hooks;
+  }
+
+  /// After a lost device: what was not run is a record too.
+  void refuse(const PlannedCase& planned) {
+    for (const RequestedKernel& kernel : planned.kernels) {
+      keep(refused(planned, kernel, "", Status::error,
+                   {"device_lost", "not run: the device was lost in a case before"}));
+    }
+  }
+
+  void keep(const Result& result) {
+    report_.results.push_back(result);
+    print(table_.row(result));
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_checkpoint_ < kCheckpointInterval) return;
+    parts_.file.checkpoint(report_);
+    last_checkpoint_ = now;
+  }
+
+  ExitCode finish(const RunEnd& end) {
+    const ExitCode code = outcome(report_.results, end);
+    report_.run.complete = !end.is_early();
+    report_.run.exit_code = static_cast<int>(code);
+    print(table_.footer());
+    parts_.file.write(report_);
+    return code;
+  }
+
+  void print(const std::string& text) {
+    progress_.clear();
+    std::fputs(text.c_str(), out_);
+    std::fflush(out_);
+  }
+
+  const SessionParts& parts_;
+  Report& report_;
+  std::FILE* out_;
+  Table table_;
+  Progress progress_;
+  bool device_is_lost_ = false;
+  std::chrono::steady_clock::time_point last_checkpoint_ = std::chrono::steady_clock::now();
+};
+
+}  // namespace
+
+ExitCode run_session(const SessionParts& parts, Report& report) {
+  return Session(parts, report).run();
+}
+
+}  // namespace qlinbench
