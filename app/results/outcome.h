@@ -12,6 +12,10 @@ namespace qlinbench {
 struct RunEnd {
   int stop_signal = 0;            ///< SIGINT or SIGTERM, or 0
   bool internal_failure = false;  ///< a failure of the program's own
+  bool file_failure = false;      ///< a dump could not be written
+
+  /// The plan was not worked off.
+  bool is_early() const { return stop_signal != 0 || internal_failure || file_failure; }
 };
 
 /// The exit status of a run. Refused results (skipped, unsupported) are no failure as long as
