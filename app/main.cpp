@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/cli/listings.h"
 #include "app/cli/options.h"
 #include "app/cli/session.h"
 #include "app/cli/signals.h"
@@ -15,7 +16,6 @@
 #include "app/gpu/gpu.h"
 #include "app/plan/device_choice.h"
 #include "app/plan/plan.h"
-#include "app/report/listings.h"
 #include "app/results/exit_code.h"
 #include "app/results/host.h"
 #include "app/results/results_file.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "app/report/listings.h"
+#include "app/cli/listings.h"
 
 #include <fmt/format.h>
 
