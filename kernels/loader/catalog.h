@@ -16,6 +16,7 @@
 namespace qlinbench {
 
 struct Manifest;
+class PackFiles;
 class ShaderCompiler;
 
 /// A folder with a kernel.json, read and checked; its GLSL is compiled when it is planned.
@@ -52,6 +53,8 @@ class Catalog {
   const Mistakes& mistakes() const { return mistakes_; }
 
  private:
+  void add(const PackFiles& pack);
+
   std::vector<Kernel> kernels_;
   Mistakes mistakes_;
 };

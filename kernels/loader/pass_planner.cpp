@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "kernels/loader/pass_planner.h"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "kernels/loader/limits.h"
+#include "kernels/loader/preamble.h"
+#include "kernels/loader/refused.h"
+#include "kernels/loader/spirv_module.h"
+
+namespace qlinbench {
+namespace {
+
+constexpr std::int64_t kMostInt = std::numeric_limits<std::int32_t>::max();
+constexpr std::int64_t kMostUint = std::numeric_limits<std::uint32_t>::max();
+
+std::array<std::uint32_t, 3> sizes(const std::vector<Formula>& formulas, const Scope& scope,
+                                   std::int64_t most, std::string_view what) {
+  std::array<std::uint32_t, 3> values{1, 1, 1};
+  for (std::size_t i = 0; i < formulas.size(); ++i) {
+    values[i] = static_cast<std::uint32_t>(scope.value_within(formulas[i], 1, most, what));
+  }
+  return values;
+}
+
+void append_word(std::vector<std::byte>& bytes, std::uint32_t word) {
+  // The device's byte order: Vulkan's hosts and devices are little-endian here.
+  for (int shift = 0; shift < 32; shift += 8)
+    bytes.push_back(static_cast<std::byte>(word >> shift));
+}
+
+/// All members are scalars of 4 bytes, so the block's layout is one after the other.
+std::vector<std::byte> push_bytes(const PassSpec& spec, const Scope& scope) {
+  std::vector<std::byte> bytes;
+  for (const PushSpec& push : spec.push) {
+    const bool is_int = push.type == "int";
+    const std::int64_t least = is_int ? -kMostInt - 1 : 0;
+    const std::int64_t most = is_int ? kMostInt : kMostUint;
+    const std::int64_t value = scope.value_within(push.value, least, most, push.name);
+    append_word(bytes, static_cast<std::uint32_t>(value));
+  }
+  return bytes;
+}
+
+PassSize size_of(const PassSpec& spec, const PassPlan& plan, const Scope& scope) {
+  PassSize size{spec.shader, {}, plan.grid, plan.push.size(), 0, false};
+  size.local = sizes(spec.local, scope, kMostInt, "the local size");
+  size.subgroup_size = plan.subgroup_size;
+  size.full_subgroups = plan.full_subgroups;
+  return size;
+}
+
+PassPlan evaluate(const PassSpec& spec, const Scope& scope) {
+  PassPlan plan;
+  plan.name = spec.shader;
+  plan.grid = sizes(spec.grid, scope, kMostUint, "the number of workgroups");
+  plan.push = push_bytes(spec, scope);
+  for (const AccessSpec& access : spec.accesses) {
+    plan.bindings.push_back({access.buffer, access.reads, access.writes});
+  }
+  if (spec.subgroup_size) {
+    plan.subgroup_size = static_cast<std::uint32_t>(
+        scope.value_within(*spec.subgroup_size, 0, kMostInt, "the subgroup size"));
+  }
+  plan.full_subgroups = spec.full_subgroups && scope.holds(*spec.full_subgroups);
+  return plan;
+}
+
+std::shared_ptr<const Spirv> compile(const PassSpec& spec, const PreambleValues& values,
+                                     const DeviceTraits& device, ShaderCompiler& compiler) {
+  const std::string text = shader_text(spec, values);
+  auto compiled = compiler.compile(spec.source->file, text, device.spirv_version);
+  if (const auto* error = std::get_if<CompileError>(&compiled)) {
+    refuse(Refusal::Kind::error, "glsl", error->text);
+  }
+  return std::get<0>(compiled);
+}
+
+}  // namespace
+
+PlannedPass plan_pass(const PassSpec& spec, const Scope& scope,
+                      const std::vector<BufferPlan>& buffers, Rounding rounding,
+                      const DeviceTraits& device, ShaderCompiler& compiler) {
+  PassPlan plan = evaluate(spec, scope);
+  const PassSize size = size_of(spec, plan, scope);
+  check_pass(size, device);
+  check_bindings(spec.shader, plan.bindings, buffers, device);
+  const bool to_nearest_even = device.rounding_mode_rte_float32;
+  const PreambleValues values{scope.constants(), size.local, rounding, to_nearest_even};
+  plan.spirv = compile(spec, values, device, compiler);
+  const ModuleNeeds needs = needs_of(*plan.spirv);
+  check_module(spec.shader, needs, device);
+  return {std::move(plan), needs.round_to_nearest_even};
+}
+
+}  // namespace qlinbench
