@@ -19,15 +19,16 @@ struct Accuracy {
   /// Float products per output (P). 0: the form's own count for the problem (2K/G, 4K/G, K, K).
   std::int64_t products = 0;
   std::int64_t depth = 0;  ///< SumOrder::depth: most additions one product goes through
-  std::int64_t tile = 0;   ///< SumOrder::ascending: consecutive k (or groups) summed apart; 0: one sum
+  std::int64_t tile =
+      0;  ///< SumOrder::ascending: consecutive k (or groups) summed apart; 0: one sum
   /// elementwise only: k per integer sum over part of a group (c); 0 or 1: every k by itself.
   std::int64_t part = 0;
   /// The shaders declare RoundingModeRTE for 32 bits, so u is 2^-24 instead of 2^-23.
   bool round_to_nearest_even = false;
   /// Paths of lower precision (float16 weights or sums); 0 where all is float32.
-  double reduced_unit_roundoff = 0.0;     ///< u_h
-  std::int64_t reduced_roundings = 0;     ///< c_h
-  double sum_unit_roundoff = 0.0;         ///< u_s; 0: u
+  double reduced_unit_roundoff = 0.0;  ///< u_h
+  std::int64_t reduced_roundings = 0;  ///< c_h
+  double sum_unit_roundoff = 0.0;      ///< u_s; 0: u
 
   bool operator==(const Accuracy&) const = default;
 };

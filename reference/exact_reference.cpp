@@ -88,14 +88,14 @@ ExactOutputs exact_reference(const Problem& problem, const Operands& operands, T
   const IntegerKernel kernel = integer_kernel(set);
   std::atomic<std::int64_t> saturated = 0;
   std::atomic<std::int64_t> settled = 0;
-  parallel_for_with<IntegerTile>(
-      std::ssize(tiles), threads, [&](IntegerTile& sums, std::int64_t i) {
-        const Tile& tile = tiles[static_cast<std::size_t>(i)];
-        sums.compute(problem, operands, tile, kernel);
-        const Counts counts = rounding.round_tile(sums, tile);
-        saturated += counts.saturated;
-        settled += counts.settled;
-      });
+  parallel_for_with<IntegerTile>(std::ssize(tiles), threads,
+                                 [&](IntegerTile& sums, std::int64_t i) {
+                                   const Tile& tile = tiles[static_cast<std::size_t>(i)];
+                                   sums.compute(problem, operands, tile, kernel);
+                                   const Counts counts = rounding.round_tile(sums, tile);
+                                   saturated += counts.saturated;
+                                   settled += counts.settled;
+                                 });
   outputs.saturated = saturated;
   outputs.settled = settled;
   return outputs;
@@ -116,8 +116,7 @@ std::vector<RealRange> real_ranges(const Problem& problem, const Operands& opera
         const std::lock_guard lock(mutex);
         for (std::int64_t t = 0; t < tile.tokens; ++t) {
           const double x_scale = operands.x_scale.data()[tile.first_token + t];
-          const auto [low, high] =
-              std::minmax_element(sums.sums(t), sums.sums(t) + tile.columns);
+          const auto [low, high] = std::minmax_element(sums.sums(t), sums.sums(t) + tile.columns);
           RealRange& range = ranges.data()[tile.first_token + t];
           range.low = std::min(range.low, x_scale * *low);
           range.high = std::max(range.high, x_scale * *high);

@@ -13,14 +13,13 @@ namespace qlinbench {
 
 /// The answers that decide.
 struct ExactOutputs {
-  std::vector<std::int8_t> y;   ///< [T, N] the formula over the real numbers, rounded once
-  std::int64_t saturated = 0;   ///< outputs whose unclamped value lies outside [-128, 127]
-  std::int64_t settled = 0;     ///< outputs so near a rounding boundary that integers decided
+  std::vector<std::int8_t> y;  ///< [T, N] the formula over the real numbers, rounded once
+  std::int64_t saturated = 0;  ///< outputs whose unclamped value lies outside [-128, 127]
+  std::int64_t settled = 0;    ///< outputs so near a rounding boundary that integers decided
 };
 
 /// The exact reference of operator.md, for problems of any size.
-ExactOutputs exact_reference(const Problem& problem, const Operands& operands,
-                             Threads threads = {},
+ExactOutputs exact_reference(const Problem& problem, const Operands& operands, Threads threads = {},
                              InstructionSet set = best_instruction_set());
 
 /// The least and the greatest r of one token.

@@ -10,8 +10,7 @@
 namespace qlinbench {
 
 QLINBENCH_INLINE void dequantize_x_row(const std::int8_t* x, std::int64_t length,
-                                       std::int32_t zero_point, float scale,
-                                       float* __restrict a) {
+                                       std::int32_t zero_point, float scale, float* __restrict a) {
   for (std::int64_t k = 0; k < length; ++k) a[k] = static_cast<float>(x[k] - zero_point) * scale;
 }
 

@@ -51,8 +51,7 @@ class FloatTile {
       const std::int64_t token = tile.first_token + t;
       float* row = a_.data() + t * kChunkLength;
       kernel.dequantize_x(operands.x.data() + token * problem.k + k, length,
-                          operands.x_zero_point.data()[token], operands.x_scale.data()[token],
-                          row);
+                          operands.x_zero_point.data()[token], operands.x_scale.data()[token], row);
       std::fill(row + length, row + round_up(length, kPartialSums), 0.0F);
     }
   }
@@ -66,8 +65,7 @@ class FloatTile {
       for (std::int64_t at = k; at < k + length;) {
         const std::int64_t group = at / problem.group_size;
         const std::int64_t end = std::min(k + length, (group + 1) * problem.group_size);
-        const float* pair =
-            operands.w_scales_and_zeros.data() + 2 * (group * problem.n + column);
+        const float* pair = operands.w_scales_and_zeros.data() + 2 * (group * problem.n + column);
         kernel.dequantize_w(packed + at / 2, end - at, pair[0], pair[1], row + (at - k));
         at = end;
       }

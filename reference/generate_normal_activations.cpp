@@ -11,11 +11,9 @@ namespace qlinbench {
 namespace {
 
 /// An activation in steps of the data below: the standard deviation of most is about 1.
-constexpr double kActivationStep = 0x1p-26;
-/// Keeps the scale legal where a token's data is all 0.
-constexpr std::int64_t kLeastSpan = 1 << 12;
+constexpr double kActivationStep = 0x1p-17;
 /// The gains of positive and negative values add up to this.
-constexpr std::int64_t kGains = 255;
+constexpr std::int32_t kGains = 255;
 
 /// One channel of 128 is an outlier, 8 to 23 times as large as the others.
 std::vector<std::uint8_t> channel_gains(std::int64_t channels, std::uint64_t seed) {
@@ -29,15 +27,15 @@ std::vector<std::uint8_t> channel_gains(std::int64_t channels, std::uint64_t see
   return gains;
 }
 
-/// The real activations of one token as integers, below 2^22 * 23 * 255 < 2^35 in magnitude.
+/// The real activations of one token as integers, below 2^13 * 23 * 255 < 2^26 in magnitude.
 class TokenData {
  public:
   TokenData(std::uint64_t seed, std::span<const std::uint8_t> gains, std::int64_t token)
       : stream_(seed, Stream::x),
         channel_gains_(gains),
         first_(token * std::ssize(gains)),
-        positive_gain_(uniform_integer(RandomStream(seed, Stream::x_zero_point).word(token), 0,
-                                       kGains + 1)) {}
+        positive_gain_(static_cast<std::int32_t>(uniform_integer(
+            RandomStream(seed, Stream::x_zero_point).word(token), 0, kGains + 1))) {}
 
   /// Calls body(k, value) for all k.
   template <typename Body>
@@ -51,31 +49,31 @@ class TokenData {
   }
 
  private:
-  std::int64_t value(std::int64_t k, std::int32_t variate) const {
-    const std::int64_t gain = variate > 0 ? positive_gain_ : kGains - positive_gain_;
+  std::int32_t value(std::int64_t k, std::int32_t variate) const {
+    const std::int32_t gain = variate > 0 ? positive_gain_ : kGains - positive_gain_;
     return gain * channel_gains_.data()[k] * variate;
   }
 
   RandomStream stream_;
   std::span<const std::uint8_t> channel_gains_;
   std::int64_t first_;
-  std::int64_t positive_gain_;
+  std::int32_t positive_gain_;
 };
 
 /// Dynamic quantization: the range of the data and 0 becomes that of int8, 0 a step of its own.
 void quantize_token(NormalDraws& draws, const TokenData& data, double step, std::int8_t* x,
                     float& scale, std::int32_t& zero_point) {
-  std::int64_t low = 0;
-  std::int64_t high = 0;
-  data.for_each(draws, [&](std::int64_t, std::int64_t value) {
+  std::int32_t low = 0;
+  std::int32_t high = 0;
+  data.for_each(draws, [&](std::int64_t, std::int32_t value) {
     low = std::min(low, value);
     high = std::max(high, value);
   });
-  const auto span = static_cast<double>(std::max(kLeastSpan, high - low));
+  const double span = std::max(1, high - low);  // 1 where all the data is 0
   const double steps_per_unit = 255.0 / span;
-  const std::int32_t zero = round_half_up(static_cast<double>(-low) * steps_per_unit) - 128;
-  data.for_each(draws, [&](std::int64_t k, std::int64_t value) {
-    const std::int32_t code = round_half_up(static_cast<double>(value) * steps_per_unit) + zero;
+  const std::int32_t zero = round_half_up(-low * steps_per_unit) - 128;
+  data.for_each(draws, [&](std::int64_t k, std::int32_t value) {
+    const std::int32_t code = round_half_up(value * steps_per_unit) + zero;
     x[k] = static_cast<std::int8_t>(std::clamp(code, -128, 127));
   });
   scale = static_cast<float>(span / 255.0 * step);

@@ -9,8 +9,8 @@
 namespace qlinbench {
 namespace {
 
-/// A weight in steps of the variates: its standard deviation is 0.027, as in language models.
-constexpr double kWeightStep = 0x1p-24;
+/// A weight in steps of the variates: its standard deviation is 0.019, as in language models.
+constexpr double kWeightStep = 0x1p-16;
 /// Weights that one thread quantizes at once, in whole groups.
 constexpr std::int64_t kWeightsAtOnce = 65536;
 
@@ -44,15 +44,15 @@ void quantize_group(NormalDraws& draws, const Group& group, std::uint8_t* packed
   const auto code = [low = range.low, codes_per_step = 15.0 / span](std::int32_t value) {
     return round_half_up((value - low) * codes_per_step);
   };
-  draws.for_each_block(group.stream, group.first, group.count,
-                       [&](std::int64_t offset, std::span<const std::int32_t> values) {
-                         std::uint8_t* to = packed + offset / 2;
-                         for (std::size_t i = 0; i < values.size(); i += 2) {
-                           *to++ = static_cast<std::uint8_t>(code(values[i]) << 4 |
-                                                             code(values[i + 1]));
-                         }
-                       });
-  // lowest = (0 - 8) * scale + zero. Both are integers over 15 times 2^-24: legal magnitudes.
+  draws.for_each_block(
+      group.stream, group.first, group.count,
+      [&](std::int64_t offset, std::span<const std::int32_t> values) {
+        std::uint8_t* to = packed + offset / 2;
+        for (std::size_t i = 0; i < values.size(); i += 2) {
+          *to++ = static_cast<std::uint8_t>(code(values[i]) << 4 | code(values[i + 1]));
+        }
+      });
+  // lowest = (0 - 8) * scale + zero. Both are integers over 15 times 2^-16: legal magnitudes.
   scale_and_zero[0] = static_cast<float>(span / 15.0 * kWeightStep);
   scale_and_zero[1] = static_cast<float>((15.0 * range.low + 8.0 * span) / 15.0 * kWeightStep);
 }

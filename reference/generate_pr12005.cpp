@@ -15,7 +15,7 @@ constexpr std::int64_t kBlock = 4096;
 template <typename Value, typename Draw>
 void fill_from(const RandomStream& stream, std::span<Value> values, Threads threads, Draw draw) {
   const std::int64_t count = std::ssize(values);
-  parallel_for(( count + kBlock - 1) / kBlock, threads, [&](std::int64_t block) {
+  parallel_for((count + kBlock - 1) / kBlock, threads, [&](std::int64_t block) {
     const std::int64_t end = std::min(count, (block + 1) * kBlock);
     for (std::int64_t i = block * kBlock; i < end; ++i) {
       values[static_cast<std::size_t>(i)] = draw(stream.word(i));
@@ -37,7 +37,9 @@ std::int32_t zero_point(std::uint64_t word) {
 
 /// The original draws scales from [0, 1), too. One in 2^24 would be 0, which is no scale: it
 /// becomes the next multiple of 2^-24.
-float scale_or_zero(std::uint64_t word) { return std::max(uniform_unit(word), 0x1p-24F); }
+float scale_or_zero(std::uint64_t word) {
+  return std::max(uniform_unit(word), 0x1p-24F);
+}
 
 /// As at::quantize_per_channel: the reciprocal in float32, rounded half to even.
 std::int8_t quantize(float value, float scale, std::int32_t zero_point) {

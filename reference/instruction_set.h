@@ -26,6 +26,8 @@ enum class InstructionSet { portable, avx2, avx512 };
 /// What this machine can run, the fastest last. `portable` is always there.
 std::vector<InstructionSet> available_instruction_sets();
 
-inline InstructionSet best_instruction_set() { return available_instruction_sets().back(); }
+inline InstructionSet best_instruction_set() {
+  return available_instruction_sets().back();
+}
 
 }  // namespace qlinbench

@@ -27,8 +27,7 @@ void multiply(const WeightStrip& weights, const TokenStrip* tokens, int count) {
   }
 }
 
-void sum_parts(const std::int8_t* x, std::int64_t parts, std::int64_t length,
-               std::int32_t* sums) {
+void sum_parts(const std::int8_t* x, std::int64_t parts, std::int64_t length, std::int32_t* sums) {
   sum_parts_of(x, parts, length, sums);
 }
 

@@ -20,7 +20,7 @@ inline constexpr std::int64_t kLongestPart = 4096;
 /// Weights of 16 columns over `parts` stretches of k, each of `length` k within one group.
 /// Padding up to whole quads and columns has code 0, scale 0 and zero 0.
 struct WeightStrip {
-  const std::uint8_t* codes = nullptr;  ///< [parts][quads][16][4], 0 to 15
+  const std::uint8_t* codes = nullptr;      ///< [parts][quads][16][4], 0 to 15
   const std::int32_t* code_sums = nullptr;  ///< [parts][16] W: sum of (code - 8)
   const double* scales = nullptr;           ///< [parts][16]
   const double* zeros = nullptr;            ///< [parts][16]
@@ -31,8 +31,8 @@ struct WeightStrip {
 
 /// One token over the same stretches, and what it adds up to.
 struct TokenStrip {
-  const std::int8_t* x = nullptr;          ///< [parts][quads][4]
-  const std::int32_t* x_sums = nullptr;    ///< [parts] sum of x
+  const std::int8_t* x = nullptr;        ///< [parts][quads][4]
+  const std::int32_t* x_sums = nullptr;  ///< [parts] sum of x
   std::int32_t zero_point = 0;
   double* sums = nullptr;  ///< [16] added to: scale * D, then zero * S, part by part
 };

@@ -26,8 +26,7 @@ QLINBENCH_AVX2 inline __m256i broadcast_quad(const std::int8_t* x) {
 /// `codes`.
 template <std::size_t kTokens>
 QLINBENCH_AVX2 inline void multiply_half(const std::uint8_t* codes, const TokenStrip* tokens,
-                                         std::int64_t first, std::int64_t end,
-                                         std::int32_t* dots) {
+                                         std::int64_t first, std::int64_t end, std::int32_t* dots) {
   __m256i sums[kTokens];
   for (auto& sum : sums) sum = _mm256_setzero_si256();
   for (std::int64_t block = first; block < end; block += kQuadsInInt16) {

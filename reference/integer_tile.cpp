@@ -12,7 +12,9 @@ namespace {
 /// tokens pass.
 constexpr std::int64_t kChunkLength = 1024;
 
-std::int64_t ceil_div(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
+std::int64_t ceil_div(std::int64_t a, std::int64_t b) {
+  return (a + b - 1) / b;
+}
 
 /// codes[k] for k < length (even), the high nibble first; returns their sum.
 std::int32_t unpack_codes(const std::uint8_t* packed, std::int64_t length, std::uint8_t* codes) {
@@ -107,9 +109,8 @@ void IntegerTile::pack_column(const Problem& problem, const Operands& operands, 
   }
 }
 
-void IntegerTile::multiply_chunk(const Problem& problem, const Operands& operands,
-                                 const Tile& tile, const Chunk& chunk,
-                                 const IntegerKernel& kernel) {
+void IntegerTile::multiply_chunk(const Problem& problem, const Operands& operands, const Tile& tile,
+                                 const Chunk& chunk, const IntegerKernel& kernel) {
   x_.resize(static_cast<std::size_t>(kMostTokens * chunk.bytes()));
   x_sums_.resize(static_cast<std::size_t>(kMostTokens * chunk.parts));
   for (std::int64_t first = 0; first < tile.tokens; first += kernel.tokens) {

@@ -40,9 +40,15 @@ inline constexpr std::array<Named<AccuracyForm>, 4> kAccuracyForms{{
 }};
 
 /// The table of an enumeration.
-constexpr const auto& names_of(Rounding) { return kRoundings; }
-constexpr const auto& names_of(Distribution) { return kDistributions; }
-constexpr const auto& names_of(AccuracyForm) { return kAccuracyForms; }
+constexpr const auto& names_of(Rounding) {
+  return kRoundings;
+}
+constexpr const auto& names_of(Distribution) {
+  return kDistributions;
+}
+constexpr const auto& names_of(AccuracyForm) {
+  return kAccuracyForms;
+}
 
 template <typename Enum>
 constexpr std::string_view to_name(Enum value) {

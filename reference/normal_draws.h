@@ -16,13 +16,14 @@
 
 namespace qlinbench {
 
-/// Normal variates by the block. The last block is kept: what is gone through twice, once for its
-/// range and once to be quantized, is drawn once where it fits a block.
+/// Normal variates by the block, two from each word of a stream. The last block is kept: what is
+/// gone through twice, once for its range and once to be quantized, is drawn once where it fits.
 class NormalDraws {
  public:
   static constexpr std::int64_t kBlock = 4096;
 
-  /// Calls body(offset, values) for the variates [first, first + count), in blocks.
+  /// Calls body(offset, values) for the variates [first, first + count), in blocks; `first` and
+  /// `count` are even.
   template <typename Body>
   void for_each_block(const RandomStream& stream, std::int64_t first, std::int64_t count,
                       Body body) {
@@ -35,10 +36,13 @@ class NormalDraws {
  private:
   void draw(const RandomStream& stream, std::int64_t first, std::int64_t count) {
     if (first == first_ && count == std::ssize(values_)) return;
-    words_.resize(static_cast<std::size_t>(count));
+    words_.resize(static_cast<std::size_t>(count / 2));
     values_.resize(static_cast<std::size_t>(count));
-    stream.fill(first, words_);
-    std::transform(words_.begin(), words_.end(), values_.begin(), normal_steps);
+    stream.fill(first / 2, words_);
+    for (std::size_t i = 0; i < words_.size(); ++i) {
+      values_[2 * i] = normal_steps(static_cast<std::uint32_t>(words_[i]));
+      values_[2 * i + 1] = normal_steps(static_cast<std::uint32_t>(words_[i] >> 32));
+    }
     first_ = first;
   }
 

@@ -109,8 +109,8 @@ int compare_with_halves(const ExactQuotient& quotient, int halves) {
 }
 
 int exact_output(const ExactQuotient& quotient, int zero_point, Rounding rounding) {
-  int low = kLowestOutput - 1;        // reached by every quotient
-  int beyond = kHighestOutput + 2;    // taken to be reached by none
+  int low = kLowestOutput - 1;      // reached by every quotient
+  int beyond = kHighestOutput + 2;  // taken to be reached by none
   while (beyond - low > 1) {
     const int middle = low + (beyond - low) / 2;
     (rounds_to_at_least(quotient, middle - zero_point, rounding) ? low : beyond) = middle;
