@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <array>
+#include <string_view>
+
 namespace qlinbench {
 
 /// Exit statuses of the program. Where several hold, the first of this order wins:
@@ -20,5 +23,29 @@ enum class ExitCode : int {
   interrupted = 130,
   terminated = 143,
 };
+
+struct ExitCodeMeaning {
+  ExitCode code;
+  std::string_view meaning;
+};
+
+/// What --help says of each, by number.
+inline constexpr std::array<ExitCodeMeaning, 12> kExitCodeMeanings{{
+    {ExitCode::success,
+     "all that was asked for ran and passed; unsupported and skipped results are no failure"},
+    {ExitCode::wrong, "a kernel answered wrongly"},
+    {ExitCode::usage,
+     "a mistake on the command line, in the configuration, in a manifest or in GLSL; a file that "
+     "cannot be read or written"},
+    {ExitCode::regression, "confirmed performance regression"},
+    {ExitCode::inconclusive, "inconclusive, or an unfit environment"},
+    {ExitCode::nothing_verified, "nothing was verified: no case matched, or none could run"},
+    {ExitCode::not_comparable, "the baseline is not comparable"},
+    {ExitCode::device, "device error: lost, out of memory, timeout, driver failure"},
+    {ExitCode::internal, "internal error"},
+    {ExitCode::no_device, "no usable device"},
+    {ExitCode::interrupted, "interrupted; what was finished is in the results, marked incomplete"},
+    {ExitCode::terminated, "terminated, with the same consequence"},
+}};
 
 }  // namespace qlinbench

@@ -8,6 +8,7 @@
 #include <sstream>
 
 #include "app/config/file_error.h"
+#include "tests/source_tree.h"
 
 namespace qlinbench {
 namespace {
@@ -35,10 +36,6 @@ std::string first_difference(const std::string& expected, const std::string& act
 }
 
 }  // namespace
-
-std::filesystem::path source_tree() {
-  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path();
-}
 
 void expect_golden(std::string_view actual, const std::filesystem::path& golden) {
   const std::filesystem::path path = source_tree() / golden;

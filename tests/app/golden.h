@@ -7,9 +7,6 @@
 
 namespace qlinbench {
 
-/// The repository, so that tests can read the data files that stand beside them.
-std::filesystem::path source_tree();
-
 /// Compares a text with a file of the repository. Where they differ, the test fails, shows the
 /// first line that does and says how to see the rest: what was made stands in a file of the
 /// system's temporary folder, ready for diff. With QLINBENCH_UPDATE_GOLDEN=1 in the environment

@@ -11,7 +11,7 @@
 
 #include "app/config/file_error.h"
 #include "app/config/limits.h"
-#include "tests/app/golden.h"
+#include "tests/source_tree.h"
 
 namespace qlinbench {
 namespace {

@@ -7,6 +7,7 @@
 #include "app/config/config.h"
 #include "app/config/file_error.h"
 #include "tests/app/golden.h"
+#include "tests/source_tree.h"
 
 // A folder of configurations, each with what is to come of it beside it as text: all mistakes as
 // they are printed, or the ids of the cases. tests/program/schema_test.py shows that the JSON

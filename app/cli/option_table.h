@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "app/cli/options.h"
+
+// Every option once: the parser and --help are both made of this table.
+
+namespace qlinbench {
+
+/// The command line as it is written, before labels are taken apart and combinations checked.
+struct RawOptions : Options {
+  std::vector<std::string> label_texts;
+  bool help = false;
+  bool version = false;
+};
+
+struct OptionRow {
+  std::string_view name;
+  std::string_view value;  ///< what --help calls the value; empty: the option takes none
+  std::string_view help;   ///< lines are broken where they are shown
+  std::variant<std::string RawOptions::*, std::vector<std::string> RawOptions::*,
+               bool RawOptions::*>
+      target;
+};
+
+inline constexpr std::array<OptionRow, 14> kOptionRows{{
+    {"--config", "FILE",
+     "Shapes to run (see below). Given more than once, the last one counts, so that it can be "
+     "appended to a command that has one.",
+     &RawOptions::config},
+    {"--output", "FILE",
+     "Write the results as JSON. With - the JSON goes to standard output and the table to "
+     "standard error.",
+     &RawOptions::output},
+    {"--filter", "REGEX", "Run only cases whose id matches (ECMAScript, anywhere in the id).",
+     &RawOptions::filter},
+    {"--kernel", "NAME", "Run this kernel; repeatable. Replaces the configuration's lists.",
+     &RawOptions::kernels},
+    {"--device", "DEVICE",
+     "Index or part of the name or UUID, as --list-devices shows them. Without it the best one "
+     "is taken: discrete, integrated, virtual, CPU.",
+     &RawOptions::device},
+    {"--verify-only", "", "Check every output, measure nothing.", &RawOptions::verify_only},
+    {"--dump", "DIR",
+     "Write each case's operands, references and outputs as NumPy files to DIR/<case id>/.",
+     &RawOptions::dump},
+    {"--label", "KEY=VALUE", "Keep a note with the results; repeatable.", &RawOptions::label_texts},
+    {"--validation", "",
+     "Run under the Khronos validation layer with synchronization validation; a message of it is "
+     "an error.",
+     &RawOptions::validation},
+    {"--list-devices", "", "Print the Vulkan devices.", &RawOptions::list_devices},
+    {"--list-kernels", "", "Print the kernels. Needs no device.", &RawOptions::list_kernels},
+    {"--list-cases", "", "Print the ids of the configuration's cases. Needs no device.",
+     &RawOptions::list_cases},
+    {"--version", "", "Print version, commit, compiler and glslang.", &RawOptions::version},
+    {"--help", "", "Print this text; so does -h.", &RawOptions::help},
+}};
+
+}  // namespace qlinbench

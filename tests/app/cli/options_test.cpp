@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/cli/options.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "app/cli/help.h"
+#include "app/cli/option_table.h"
+#include "app/results/build_info.h"
+#include "app/results/exit_code.h"
+#include "reference/names.h"
+
+namespace qlinbench {
+namespace {
+
+using testing::HasSubstr;
+
+std::variant<Options, EarlyExit> parse(std::vector<const char*> arguments) {
+  arguments.insert(arguments.begin(), "qlinbench");
+  return parse_options(static_cast<int>(arguments.size()), arguments.data());
+}
+
+Options options(const std::vector<const char*>& arguments) {
+  auto parsed = parse(arguments);
+  if (const auto* early = std::get_if<EarlyExit>(&parsed)) {
+    ADD_FAILURE() << early->text;
+    return {};
+  }
+  return std::get<Options>(std::move(parsed));
+}
+
+/// The text of a refusal; fails the test where the arguments are taken.
+std::string refusal(const std::vector<const char*>& arguments) {
+  const auto parsed = parse(arguments);
+  const auto* early = std::get_if<EarlyExit>(&parsed);
+  if (early == nullptr) {
+    ADD_FAILURE() << "the arguments were taken";
+    return {};
+  }
+  EXPECT_EQ(early->exit_code, 2);
+  EXPECT_THAT(early->text, testing::StartsWith("qlinbench: "));
+  EXPECT_THAT(early->text, testing::EndsWith("'qlinbench --help' shows all options.\n"));
+  return early->text;
+}
+
+TEST(Options, TakesEveryOption) {
+  const Options all =
+      options({"--config", "a.json", "--output",      "b.json",      "--filter", "m1",
+               "--kernel", "one",    "--kernel",      "two",         "--device", "1",
+               "--dump",   "dir",    "--label",       "host=lab",    "--label",  "note=a=b",
+               "--label",  "empty=", "--verify-only", "--validation"});
+  EXPECT_EQ(all.config, "a.json");
+  EXPECT_EQ(all.output, "b.json");
+  EXPECT_EQ(all.filter, "m1");
+  EXPECT_EQ(all.kernels, (std::vector<std::string>{"one", "two"}));
+  EXPECT_EQ(all.device, "1");
+  EXPECT_EQ(all.dump, "dir");
+  EXPECT_EQ(all.labels,
+            (std::map<std::string, std::string>{{"host", "lab"}, {"note", "a=b"}, {"empty", ""}}));
+  EXPECT_TRUE(all.verify_only);
+  EXPECT_TRUE(all.validation);
+  EXPECT_FALSE(all.list_devices || all.list_kernels || all.list_cases);
+}
+
+TEST(Options, TakesTheDashOfStandardOutputAsAValue) {
+  EXPECT_EQ(options({"--config", "a.json", "--output", "-"}).output, "-");
+  EXPECT_EQ(options({"--config", "a.json", "--output=-"}).output, "-");
+}
+
+TEST(Options, TakesTheLastConfigurationSoThatOneCanBeAppended) {
+  EXPECT_EQ(options({"--config", "smoke.json", "--config", "edges.json"}).config, "edges.json");
+}
+
+TEST(Options, TakesAListWithAConfigurationBeforeIt) {
+  EXPECT_TRUE(options({"--config", "smoke.json", "--list-devices"}).list_devices);
+  EXPECT_TRUE(options({"--config", "smoke.json", "--list-kernels"}).list_kernels);
+  const Options cases =
+      options({"--config", "smoke.json", "--list-cases", "--filter", "m1", "--kernel", "one"});
+  EXPECT_TRUE(cases.list_cases);
+  EXPECT_EQ(cases.filter, "m1");
+}
+
+TEST(Options, RefusesUnknownOptionsWithTheNearest) {
+  EXPECT_THAT(refusal({"--devise", "1"}), HasSubstr("unknown option '--devise', did you mean "
+                                                    "'--device'?"));
+  EXPECT_THAT(refusal({"--confg=a.json"}), HasSubstr("'--confg', did you mean '--config'?"));
+  EXPECT_THAT(refusal({"-x", "--zzz"}), HasSubstr("unknown option '-x'; unknown option '--zzz'"));
+  EXPECT_THAT(refusal({"shapes.json"}), HasSubstr("unexpected argument 'shapes.json'"));
+  EXPECT_THAT(refusal({"--config", "a.json", "--kernel", "one", "two"}),
+              HasSubstr("unexpected argument 'two'"));
+}
+
+TEST(Options, RefusesMissingAndRepeatedValues) {
+  EXPECT_THAT(refusal({"--config"}), HasSubstr("--config needs a value"));
+  EXPECT_THAT(refusal({"--config", ""}), HasSubstr("--config needs a value"));
+  EXPECT_THAT(refusal({"--config", "a.json", "--output", "--verify-only"}),
+              HasSubstr("--output needs a value, and '--verify-only' follows it"));
+  EXPECT_THAT(refusal({"--config", "a.json", "--kernel"}), HasSubstr("--kernel needs a value"));
+  EXPECT_THAT(refusal({"--config", "a.json", "--output", "b", "--output", "c"}),
+              HasSubstr("--output is given 2 times"));
+  EXPECT_THAT(refusal({"--config", "a.json", "--kernel", "one", "--kernel", "one"}),
+              HasSubstr("--kernel one is given twice"));
+  EXPECT_THAT(refusal({"--config", "a.json", "--verify-only=3"}),
+              HasSubstr("--verify-only takes no value"));
+}
+
+TEST(Options, RefusesLabelsThatAreNoPairs) {
+  EXPECT_THAT(refusal({"--config", "a", "--label", "lab"}), HasSubstr("must be KEY=VALUE"));
+  EXPECT_THAT(refusal({"--config", "a", "--label", "=lab"}), HasSubstr("must be KEY=VALUE"));
+  EXPECT_THAT(refusal({"--config", "a", "--label", "k=1", "--label", "k=2"}),
+              HasSubstr("the key 'k' is given twice"));
+}
+
+TEST(Options, RefusesWhatIsNoRegularExpression) {
+  EXPECT_THAT(refusal({"--config", "a", "--filter", "m(1"}), HasSubstr("'m(1'"));
+  const std::string nested(100000, '(');
+  EXPECT_THAT(refusal({"--config", "a", "--filter", nested.c_str()}), HasSubstr("longer than"));
+}
+
+TEST(Options, RefusesCombinationsThatMakeNoSense) {
+  EXPECT_THAT(refusal({}), HasSubstr("nothing to run"));
+  EXPECT_THAT(refusal({"--output", "b.json"}), HasSubstr("nothing to run"));
+  EXPECT_THAT(refusal({"--list-cases"}), HasSubstr("--list-cases needs the shapes"));
+  EXPECT_THAT(refusal({"--list-devices", "--list-kernels"}), HasSubstr("ask for one"));
+  for (const char* list : {"--list-devices", "--list-kernels", "--list-cases"}) {
+    for (const auto& senseless : std::vector<std::vector<const char*>>{{"--output", "b"},
+                                                                       {"--dump", "d"},
+                                                                       {"--label", "k=v"},
+                                                                       {"--verify-only"},
+                                                                       {"--validation"},
+                                                                       {"--device", "0"}}) {
+      std::vector<const char*> arguments{"--config", "a.json", list};
+      arguments.insert(arguments.end(), senseless.begin(), senseless.end());
+      EXPECT_THAT(refusal(arguments),
+                  HasSubstr(std::string(list) + " runs nothing, so " + senseless.front()));
+    }
+  }
+  EXPECT_THAT(refusal({"--list-devices", "--filter", "m1"}), HasSubstr("--filter is senseless"));
+}
+
+TEST(Help, ComesBeforeEverythingElseAndSucceeds) {
+  for (const char* flag : {"--help", "-h"}) {
+    const auto parsed = parse({"--list-devices", "--list-cases", flag});
+    ASSERT_TRUE(std::holds_alternative<EarlyExit>(parsed));
+    EXPECT_EQ(std::get<EarlyExit>(parsed).exit_code, 0);
+    EXPECT_EQ(std::get<EarlyExit>(parsed).text, help_text());
+  }
+}
+
+TEST(Help, NamesEveryOptionDistributionRoundingAndExitStatus) {
+  const std::string text = help_text();
+  for (const OptionRow& row : kOptionRows) EXPECT_THAT(text, HasSubstr(std::string(row.name)));
+  for (const auto& row : kDistributions) EXPECT_THAT(text, HasSubstr(std::string(row.name)));
+  for (const auto& row : kRoundings) EXPECT_THAT(text, HasSubstr(std::string(row.name)));
+  for (const auto& row : kExitCodeMeanings) {
+    EXPECT_THAT(text, HasSubstr("\n  " + std::to_string(static_cast<int>(row.code)) + " "));
+  }
+}
+
+TEST(Help, FitsAHundredColumns) {
+  std::istringstream lines(help_text());
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 100U) << line;
+}
+
+TEST(Version, SaysWhatTheProgramWasMadeOf) {
+  const auto parsed = parse({"--version"});
+  ASSERT_TRUE(std::holds_alternative<EarlyExit>(parsed));
+  EXPECT_EQ(std::get<EarlyExit>(parsed).exit_code, 0);
+  const std::string text = std::get<EarlyExit>(parsed).text;
+  const BuildInfo& build = build_info();
+  for (const std::string_view part :
+       {build.version, build.git_sha, build.compiler, build.glslang}) {
+    EXPECT_THAT(text, HasSubstr(std::string(part)));
+  }
+}
+
+}  // namespace
+}  // namespace qlinbench
