@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Checksums of whole cases, so that a machine or a compiler that gives other bytes is noticed.
+//
+// To make a row: put zeros into it and run the test, which prints what it found. A row changes
+// only when a distribution or a reference is meant to change; then results of older versions can
+// no longer be compared by case id, and the commit that changes it says so.
+
+#include <gmock/gmock.h>
+
+#include <bit>
+#include <cstdint>
+#include <span>
+
+#include "reference/generate.h"
+#include "reference/names.h"
+#include "reference/references.h"
+#include "tests/reference/plain.h"
+
+namespace qlinbench {
+namespace {
+
+template <typename Value>
+std::uint64_t add(std::uint64_t sum, std::span<const Value> values) {
+  return checksum(values.data(), values.size_bytes(), sum);
+}
+
+std::uint64_t checksum_of(const Operands& operands) {
+  std::uint64_t sum = checksum(nullptr, 0);
+  sum = add(sum, std::span(operands.x));
+  sum = add(sum, std::span(operands.x_scale));
+  sum = add(sum, std::span(operands.x_zero_point));
+  sum = add(sum, std::span(operands.w_packed));
+  sum = add(sum, std::span(operands.w_scales_and_zeros));
+  sum = add(sum, std::span(operands.y_scale));
+  return add(sum, std::span(operands.y_zero_point));
+}
+
+struct Row {
+  Distribution distribution;
+  Problem problem;
+  std::uint64_t seed;
+  std::uint64_t operands, y_exact, y_float;
+};
+
+Problem shape(std::int64_t m, std::int64_t n, std::int64_t k, std::int64_t g, Rounding rounding) {
+  return make_problem(m, n, k, g, rounding);
+}
+
+const Row kRows[] = {
+    {Distribution::normal, shape(3, 20, 192, 64, Rounding::half_even), 0, 0x8B3DAF6AD42C8CD1,
+     0xA2ACCDD2DA103A91, 0xA2ACCDD2DA103A91},
+    {Distribution::normal, shape(64, 129, 1024, 32, Rounding::half_even), 42, 0x6A581712443BC255,
+     0x38700F3FF8B93897, 0x1C07E323DAAED038},
+    {Distribution::normal, shape(2, 4100, 66, 2, Rounding::half_away), ~std::uint64_t{0},
+     0x9A7E25D0A4FD0393, 0xEBAA885A7A1E1CD3, 0xEBAA885A7A1E1CD3},
+    {Distribution::normal, shape(2, 3, 10000, 10000, Rounding::half_even), 1, 0xBEF11B6C8D2ED835,
+     0x284CA556144ECAE0, 0x284CA556144ECAE0},
+    {Distribution::pr12005, shape(4, 32, 128, 32, Rounding::half_away), 0, 0xF270D64A73621A85,
+     0x035F571A57050E26, 0x035F571A57050E26},
+    {Distribution::pr12005, shape(256, 256, 256, 32, Rounding::half_away), 7, 0x9518388E835B2EFE,
+     0x6E30A847F87D8BE9, 0x6E30A847F87D8BE9},
+};
+
+TEST(Golden, OperandsAndReferencesHaveTheSameBytesEverywhere) {
+  if (std::endian::native != std::endian::little)
+    GTEST_SKIP() << "checksums of little-endian bytes";
+  for (const Row& row : kRows) {
+    const Operands operands = generate_operands(row.problem, row.distribution, row.seed);
+    const Expected expected = compute_expected(row.problem, operands);
+    const auto of_operands = checksum_of(operands);
+    const auto of_exact = add(checksum(nullptr, 0), std::span(expected.y_exact));
+    const auto of_float = add(checksum(nullptr, 0), std::span(expected.y_float));
+    EXPECT_TRUE(of_operands == row.operands && of_exact == row.y_exact && of_float == row.y_float)
+        << to_name(row.distribution) << " K " << row.problem.k << " seed " << row.seed << std::hex
+        << ": 0x" << of_operands << ", 0x" << of_exact << ", 0x" << of_float;
+  }
+}
+
+}  // namespace
+}  // namespace qlinbench

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "reference/verdict.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <numeric>
+#include <random>
+#include <stdexcept>
+#include <vector>
+
+#include "reference/bound.h"
+#include "reference/generate.h"
+#include "tests/reference/plain.h"
+
+namespace qlinbench {
+namespace {
+
+using Outputs = std::vector<std::int8_t>;
+
+std::size_t at(std::int64_t index) {
+  return static_cast<std::size_t>(index);
+}
+
+constexpr Accuracy kGrouped{
+    .form = AccuracyForm::grouped, .order = SumOrder::ascending, .round_to_nearest_even = true};
+
+/// A case with everything it takes to verify answers to it.
+struct Case {
+  Problem problem;
+  Operands operands;
+  Expected expected = compute_expected(problem, operands);
+
+  Verification verify(const Outputs& y, const Accuracy& accuracy = kGrouped) const {
+    return qlinbench::verify(problem, operands, expected, accuracy, y);
+  }
+
+  /// What a kernel answers that computes exactly, but from other operands.
+  Outputs answers_from(const Operands& mistaken) const {
+    return compute_expected(problem, mistaken).y_exact;
+  }
+};
+
+Case normal_case(const Problem& problem) {
+  return {problem, generate_operands(problem, Distribution::normal, 1)};
+}
+
+/// The place where two arrays first differ, if it were all that is wrong.
+std::int64_t first_difference(const Outputs& a, const Outputs& b) {
+  return std::mismatch(a.begin(), a.end(), b.begin()).first - a.begin();
+}
+
+TEST(Verify, FindsTheExactAnswersExact) {
+  const Case c = normal_case(make_problem(5, 37, 96, 32));
+  const Verification result = c.verify(c.expected.y_exact);
+  EXPECT_EQ(result.checked, 5 * 37);
+  EXPECT_EQ(result.exact, 5 * 37);
+  EXPECT_EQ(result.tie, 0);
+  EXPECT_EQ(result.wrong, 0);
+  EXPECT_EQ(result.max_abs_error, 0);
+  EXPECT_EQ(result.max_abs_error_real, 0.0);
+  EXPECT_EQ(result.bound_used, 0.0);
+  EXPECT_TRUE(result.bound_exists);
+  EXPECT_FALSE(result.first_wrong);
+}
+
+/// One output whose r lies `share` of b below the boundary to the next integer.
+Case case_below_boundary(double share) {
+  std::mt19937_64 random(1);
+  const Problem problem = make_problem(1, 1, 64, 32);
+  Operands operands = random_operands(problem, random, {});
+  operands.y_zero_point[0] = 0;
+  const OutputBound bound = output_bound(problem, operands, kGrouped, 0, 0);
+  const double boundary = bound.real + share * bound.bound;
+  operands.y_scale[0] = static_cast<float>(boundary / (std::copysign(20, boundary) + 0.5));
+  return {problem, operands};
+}
+
+TEST(Verify, CallsAnAnswerATieExactlyWhereTheBoundExplainsIt) {
+  for (const double share : {0.2, 0.8}) {
+    const Case c = case_below_boundary(share);
+    const Outputs next{static_cast<std::int8_t>(c.expected.y_exact[0] + 1)};
+    const Verification result = c.verify(next);
+    EXPECT_EQ(result.tie, 1) << share;
+    EXPECT_EQ(result.wrong, 0) << share;
+    EXPECT_FALSE(result.first_wrong);
+    // y_scale is rounded to float32, which moves the boundary by a few hundredths of b.
+    EXPECT_NEAR(result.bound_used, share, 0.1);
+    EXPECT_EQ(result.max_abs_error, 1);
+    EXPECT_EQ(result.max_abs_error_real, c.operands.y_scale[0]);
+    EXPECT_EQ(result.undecided_fraction, 1.0);
+  }
+}
+
+TEST(Verify, CallsAnAnswerWrongJustOutsideTheBound) {
+  const Case c = case_below_boundary(1.2);
+  const Outputs next{static_cast<std::int8_t>(c.expected.y_exact[0] + 1)};
+  const Verification result = c.verify(next);
+  EXPECT_EQ(result.wrong, 1);
+  EXPECT_EQ(result.tie, 0);
+  EXPECT_EQ(result.undecided_fraction, 0.0);
+  ASSERT_TRUE(result.first_wrong);
+  EXPECT_EQ(result.first_wrong->expected, c.expected.y_exact[0]);
+  EXPECT_EQ(result.first_wrong->got, c.expected.y_exact[0] + 1);
+  EXPECT_EQ(result.first_wrong->allowed_low, c.expected.y_exact[0]);
+  EXPECT_EQ(result.first_wrong->allowed_high, c.expected.y_exact[0]);
+  const OutputBound bound = output_bound(c.problem, c.operands, kGrouped, 0, 0);
+  EXPECT_EQ(result.first_wrong->real, bound.real);
+  EXPECT_EQ(result.first_wrong->bound, bound.bound);
+}
+
+TEST(Verify, CallsTheOtherNeighbourOfATieWrong) {
+  const Case c = case_below_boundary(0.2);
+  EXPECT_EQ(c.verify({static_cast<std::int8_t>(c.expected.y_exact[0] - 1)}).wrong, 1);
+  EXPECT_EQ(c.verify({static_cast<std::int8_t>(c.expected.y_exact[0] + 2)}).wrong, 1);
+}
+
+TEST(Verify, NamesTheFirstWrongElementOfSeveral) {
+  const Case c = normal_case(make_problem(7, 50, 128, 32));
+  Outputs y = c.expected.y_exact;
+  for (const std::int64_t index : {349, 123, 200}) y[at(index)] ^= 0x40;
+  const Verification result = c.verify(y);
+  EXPECT_EQ(result.wrong, 3);
+  EXPECT_EQ(result.exact, 347);
+  ASSERT_TRUE(result.first_wrong);
+  EXPECT_EQ(result.first_wrong->token, 2);
+  EXPECT_EQ(result.first_wrong->column, 23);
+  EXPECT_EQ(result.first_wrong->got, y[123]);
+  EXPECT_EQ(result.first_wrong->expected, c.expected.y_exact[123]);
+  EXPECT_EQ(result.max_abs_error, 64);
+}
+
+TEST(Verify, FindsAnErrorOfOneStepFarFromABoundary) {
+  const Case c = normal_case(make_problem(7, 50, 128, 32));
+  for (const std::int64_t index : {0, 55, 349}) {
+    const OutputBound bound = output_bound(c.problem, c.operands, kGrouped, index / 50, index % 50);
+    ASSERT_EQ(bound.low, bound.high) << "choose another element";
+    for (const int step : {-1, 1}) {
+      Outputs y = c.expected.y_exact;
+      y[at(index)] = static_cast<std::int8_t>(y[at(index)] + step);
+      const Verification result = c.verify(y);
+      ASSERT_EQ(result.wrong, 1);
+      EXPECT_EQ(result.first_wrong->token, index / 50);
+      EXPECT_EQ(result.first_wrong->column, index % 50);
+      EXPECT_EQ(result.max_abs_error, 1);
+    }
+  }
+}
+
+TEST(Verify, FindsMistakesInTheArithmeticOfAKernel) {
+  const Case c = normal_case(make_problem(16, 64, 256, 32));
+  Operands nibbles = c.operands;
+  for (auto& byte : nibbles.w_packed) byte = static_cast<std::uint8_t>(byte << 4 | byte >> 4);
+  Operands x_zero_point = c.operands;
+  std::ranges::fill(x_zero_point.x_zero_point, 0);
+  Operands y_zero_point = c.operands;
+  std::ranges::fill(y_zero_point.y_zero_point, 0);
+  Operands next_token = c.operands;
+  std::ranges::rotate(next_token.x_scale, next_token.x_scale.begin() + 1);
+  for (const Operands& mistaken : {nibbles, x_zero_point, y_zero_point, next_token}) {
+    const Outputs y = c.answers_from(mistaken);
+    const Verification result = c.verify(y);
+    EXPECT_GT(result.wrong, result.checked / 2);
+    ASSERT_TRUE(result.first_wrong);
+    EXPECT_EQ(result.first_wrong->token * 64 + result.first_wrong->column,
+              first_difference(y, c.expected.y_exact));
+  }
+}
+
+// A small y_scale makes most answers saturated; a kernel that wraps instead of clamping is wrong.
+TEST(Verify, FindsWrappingAndReportsTheSaturatedShare) {
+  Case c = normal_case(make_problem(8, 32, 128, 32));
+  std::ranges::fill(c.operands.y_scale, *std::ranges::min_element(c.operands.y_scale) / 8);
+  c.expected = compute_expected(c.problem, c.operands);
+  Outputs y = c.expected.y_exact;
+  for (auto& value : y) {
+    if (value == 127) value = -127;
+  }
+  const Verification result = c.verify(y);
+  EXPECT_GT(result.saturated_fraction, 0.3);
+  EXPECT_EQ(result.saturated_fraction, static_cast<double>(c.expected.saturated) / 256);
+  EXPECT_EQ(result.wrong, std::ranges::count(c.expected.y_exact, 127));
+}
+
+TEST(Verify, GivesTheSameWithAnyNumberOfThreads) {
+  const Case c = normal_case(make_problem(33, 200, 64, 32));
+  std::mt19937_64 random(1);
+  Outputs y = c.expected.y_exact;
+  for (int i = 0; i < 3000; ++i) y[random() % y.size()] = static_cast<std::int8_t>(random());
+  const auto verify_with = [&](unsigned threads) {
+    return verify(c.problem, c.operands, c.expected, kGrouped, y, {threads});
+  };
+  const Verification one = verify_with(1);
+  for (const unsigned threads : {2U, 5U}) {
+    const Verification several = verify_with(threads);
+    EXPECT_EQ(several.tie, one.tie);
+    EXPECT_EQ(several.wrong, one.wrong);
+    EXPECT_EQ(several.first_wrong->token, one.first_wrong->token);
+    EXPECT_EQ(several.first_wrong->column, one.first_wrong->column);
+    EXPECT_EQ(several.undecided_fraction, one.undecided_fraction);
+    EXPECT_EQ(several.max_abs_error_real, one.max_abs_error_real);
+  }
+}
+
+// The cheap limit only ever spares the walk over K; what it decides is what the walk decides.
+TEST(Verify, CountsWhatEachIntervalSays) {
+  std::mt19937_64 random(5);
+  for (int i = 0; i < 100; ++i) {
+    const Problem problem = random_problem(random);
+    const Case c{problem, random_operands(problem, random, {})};
+    Accuracy accuracy{.form = AccuracyForm::elementwise, .order = SumOrder::any};
+    accuracy.reduced_unit_roundoff = 0x1p-9;  // so coarse that several answers are allowed
+    accuracy.reduced_roundings = 2;
+    Outputs y = c.expected.y_exact;
+    std::int64_t wrong = 0;
+    std::int64_t tie = 0;
+    for (std::int64_t j = 0; j < std::ssize(y); ++j) {
+      y[at(j)] = static_cast<std::int8_t>(
+          std::clamp<int>(y[at(j)] + static_cast<int>(random_integer(random, -3, 3)), -128, 127));
+      const OutputBound bound =
+          output_bound(problem, c.operands, accuracy, j / problem.n, j % problem.n);
+      const bool inside = y[at(j)] >= bound.low && y[at(j)] <= bound.high;
+      if (y[at(j)] != c.expected.y_exact[at(j)]) ++(inside ? tie : wrong);
+    }
+    const Verification result = c.verify(y, accuracy);
+    ASSERT_EQ(result.tie, tie);
+    ASSERT_EQ(result.wrong, wrong);
+    ASSERT_EQ(result.exact, result.checked - tie - wrong);
+    ASSERT_LE(result.bound_used, 1.0);
+  }
+}
+
+// The float reference is itself a right kernel: 16 partial sums of K / 16 products, then 4 more
+// additions.
+TEST(Verify, PassesTheFloatReference) {
+  const Case c = normal_case(make_problem(64, 256, 1024, 64));
+  const Accuracy accuracy{.form = AccuracyForm::elementwise,
+                          .order = SumOrder::depth,
+                          .depth = 1024 / 16 + 4,
+                          .round_to_nearest_even = true};
+  const Verification result = c.verify(c.expected.y_float, accuracy);
+  EXPECT_EQ(result.wrong, 0);
+  EXPECT_EQ(result.max_abs_error_float_reference, 0);
+  const auto n =
+      std::inner_product(c.expected.y_float.begin(), c.expected.y_float.end(),
+                         c.expected.y_exact.begin(), 0, std::plus<>(), std::not_equal_to<>());
+  EXPECT_EQ(result.tie, n);
+  EXPECT_LT(result.bound_used, 0.25);
+}
+
+TEST(Verify, ReportsTheDistanceToTheFloatReferenceApart) {
+  Case c = normal_case(make_problem(2, 8, 32, 32));
+  c.expected.y_float[3] = static_cast<std::int8_t>(c.expected.y_float[3] ^ 0x20);
+  const Verification result = c.verify(c.expected.y_exact);
+  EXPECT_EQ(result.max_abs_error, 0);
+  EXPECT_EQ(result.max_abs_error_float_reference, 32);
+}
+
+// Steps of a coarse token weigh more than more steps of a fine one.
+TEST(Verify, MeasuresErrorsInRealUnitsByEachTokensScale) {
+  Case c = normal_case(make_problem(2, 8, 32, 32));
+  c.operands.y_scale = {0.5F, 8.0F};
+  c.expected = compute_expected(c.problem, c.operands);
+  Outputs y = c.expected.y_exact;
+  y[0] = static_cast<std::int8_t>(y[0] > 0 ? y[0] - 10 : y[0] + 10);
+  y[8] = static_cast<std::int8_t>(y[8] > 0 ? y[8] - 2 : y[8] + 2);
+  const Verification result = c.verify(y);
+  EXPECT_EQ(result.max_abs_error, 10);
+  EXPECT_EQ(result.max_abs_error_real, 16.0);
+}
+
+TEST(Verify, JudgesNothingWhereThereIsNoBound) {
+  const Case c = normal_case(make_problem(2, 8, 64, 32));
+  Accuracy accuracy{.form = AccuracyForm::elementwise};
+  accuracy.sum_unit_roundoff = 0x1p-8;  // 64 * 2^-8 is more than 0.01
+  Outputs y = c.expected.y_exact;
+  y[5] = static_cast<std::int8_t>(~y[5]);
+  const Verification result = c.verify(y, accuracy);
+  EXPECT_FALSE(result.bound_exists);
+  EXPECT_EQ(result.wrong, 0);
+  EXPECT_EQ(result.tie, 1);
+  EXPECT_EQ(result.undecided_fraction, 1.0);
+  EXPECT_FALSE(result.first_wrong);
+}
+
+// The share of outputs with several allowed answers that operator.md gives for K = 4096, G = 128:
+// grouped, any 0.11 %; elementwise, any 40 %; elementwise, ascending 1.3 %.
+TEST(Verify, LeavesAsManyUndecidedAsTheOperatorsDescriptionSays) {
+  const Case c = normal_case(make_problem(32, 512, 4096, 128));
+  const auto undecided = [&](AccuracyForm form, SumOrder order) {
+    const Accuracy accuracy{.form = form, .order = order, .round_to_nearest_even = true};
+    return c.verify(c.expected.y_exact, accuracy).undecided_fraction;
+  };
+  EXPECT_NEAR(undecided(AccuracyForm::grouped, SumOrder::any), 0.0011, 0.003);
+  EXPECT_NEAR(undecided(AccuracyForm::elementwise, SumOrder::any), 0.40, 0.15);
+  EXPECT_NEAR(undecided(AccuracyForm::elementwise, SumOrder::ascending), 0.013, 0.007);
+}
+
+TEST(Verify, RefusesOutputsOfAnotherSize) {
+  const Case c = normal_case(make_problem(2, 8, 32, 32));
+  EXPECT_THROW(c.verify(Outputs(15)), std::invalid_argument);
+  EXPECT_THROW(c.verify(Outputs(17)), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace qlinbench
