@@ -65,16 +65,9 @@ fetch_from_newer_debian() {
     mv "$1/deb/usr/include" "$1/vulkan_headers/include"
 }
 
-main() {
+# Builds in the folder `work` what then becomes `target`.
+build_in_work_folder() {
   local sources=()
-  mkdir -p "$(dirname "$target")"
-  exec 9> "$target.lock"
-  flock 9
-  [ ! -d "$target" ] || return 0
-  rm -rf "$target".work.* # what an interrupted run left: nobody else holds the lock
-  work=$(mktemp -d "$target.work.XXXXXX")
-  trap 'rm -rf "$work"' EXIT
-  echo "Fetching and building glslang and the Vulkan headers, once (about two minutes), into $target"
   if fetch_from_newer_debian "$work"; then
     sources=("-DFETCHCONTENT_SOURCE_DIR_GLSLANG=$work/glslang"
       "-DFETCHCONTENT_SOURCE_DIR_VULKAN_HEADERS=$work/vulkan_headers")
@@ -86,6 +79,18 @@ main() {
   cmake --build "$work/build"
   cmake --install "$work/build" > /dev/null
   mv -T "$work/prefix" "$target"
+}
+
+main() {
+  mkdir -p "$(dirname "$target")"
+  exec 9> "$target.lock"
+  flock -n 9 || { echo "Waiting for another build of $target" && flock 9; }
+  [ ! -d "$target" ] || return 0
+  rm -rf "$target".work.* # what an interrupted run left: nobody else holds the lock
+  work=$(mktemp -d "$target.work.XXXXXX")
+  trap 'rm -rf "$work"' EXIT
+  echo "Fetching and building glslang and the Vulkan headers, once (about two minutes), into $target"
+  build_in_work_folder 9>&- # a compiler that outlives us must not hold the lock
 }
 
 main >&2
