@@ -48,7 +48,7 @@ Timing time_kernel(PreparedKernel& kernel, const TimestampClock& clock,
 }
 
 void keep(Measurement& measurement, Checked checked) {
-  measurement.verification = std::move(checked.verification);
+  measurement.verification = checked.verification;
   measurement.y = std::move(checked.y);
 }
 

@@ -18,18 +18,18 @@ struct Column {
   std::string_view title;
   std::size_t width;
 };
-constexpr std::array<Column, 10> kColumns{{{"checked", 9},
-                                           {"tie", 5},
-                                           {"wrong", 7},
+constexpr std::array<Column, 10> kColumns{{{"checked", 8},
+                                           {"tie", 4},
+                                           {"wrong", 5},
                                            {"err", 3},
                                            {"sat", 6},
-                                           {"median", 8},
-                                           {"p95", 8},
+                                           {"median", 7},
+                                           {"p95", 7},
                                            {"cv", 6},
-                                           {"TOPS", 6},
+                                           {"TOPS", 7},
                                            {"GB/s", 6}}};
 using Cells = std::array<std::string, kColumns.size()>;
-constexpr std::size_t kStatusWidth = 14;
+constexpr std::size_t kStatusWidth = 11;
 constexpr std::string_view kAbsent = "-";
 
 std::string join(std::string_view id, std::string_view kernel, std::string_view status,
@@ -122,8 +122,8 @@ std::size_t Table::footnote(const Reason& reason) {
 }
 
 std::string Table::status_cell(const Result& result) {
-  const std::string name(status_name(result.status));
-  if (!result.reason) return name;
+  const std::string_view name = status_name(result.status);
+  if (!result.reason) return std::string(name);
   return fmt::format("{} [{}]", name, footnote(*result.reason));
 }
 

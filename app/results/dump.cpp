@@ -16,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 fs::path make_folder(const fs::path& directory, const std::string& id) {
-  const fs::path folder = directory / id;
+  fs::path folder = directory / id;
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw FileError("make", folder, error.value());

@@ -69,8 +69,8 @@ TEST_P(BuiltInKernels, AnswerEveryOutputRightOrSayWhyTheyDoNot) {
   EXPECT_GT(checked, 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, BuiltInKernels, testing::ValuesIn(all_work()), [](const auto& info) {
-  return info.param.kernel + "_" + info.param.config;
+INSTANTIATE_TEST_SUITE_P(All, BuiltInKernels, testing::ValuesIn(all_work()), [](const auto& work) {
+  return work.param.kernel + "_" + work.param.config;
 });
 
 }  // namespace
