@@ -12,7 +12,10 @@ namespace qlinbench {
 namespace {
 
 constexpr std::int64_t kCalibrationColumns = 4096;
-constexpr double kFilledSteps = 0.9 * 255.0;
+/// Nine tenths of 255, less a quarter: where r of a token has one sign, 0 and the extreme r are the
+/// ends of the range, and at 229.5 steps the extreme would lie exactly on a rounding boundary,
+/// where no answer can be told right from wrong. With N = 1 that is every output.
+constexpr double kFilledSteps = 229.25;
 
 /// The scale is legal (2^-30 to 2^30) for every range of r; a token whose r is 0 throughout
 /// (x equal to its zero point everywhere) gets 1.

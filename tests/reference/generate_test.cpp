@@ -9,6 +9,7 @@
 
 #include "reference/exact_reference.h"
 #include "reference/names.h"
+#include "reference/verdict.h"
 #include "tests/reference/plain.h"
 
 namespace qlinbench {
@@ -160,7 +161,7 @@ TEST_F(Normal, FillsNineTenthsOfTheOutputsRange) {
   for (std::int64_t t = 0; t < problem_.tokens(); ++t) {
     const auto* y = outputs.y.data() + t * problem_.n;
     const auto [low, high] = std::minmax_element(y, y + problem_.n);
-    EXPECT_NEAR(*high - *low, 229.5, 1.0) << "token " << t;
+    EXPECT_NEAR(*high - *low, 229.25, 1.0) << "token " << t;
     EXPECT_NEAR(*high + *low, -1, 2) << "token " << t;
   }
 }
@@ -171,14 +172,17 @@ TEST(NormalDistribution, RarelySaturatesColumnsBeyondTheCalibratedOnes) {
   EXPECT_LT(saturated_share(problem, operands), 0.001);
 }
 
-// One output: 0 and r are the ends of the range, so |r| is 229.5 steps long.
-TEST(NormalDistribution, CalibratesASingleColumn) {
+// One output: 0 and r are the ends of the range, so |r| is 229.25 steps long and rounds to 229,
+// far from the boundaries at 228.5 and 229.5.
+TEST(NormalDistribution, CalibratesASingleColumnOffTheRoundingBoundary) {
   const Problem problem = make_problem(20, 1, 64, 32);
   const Operands operands = generate_operands(problem, Distribution::normal, 1);
-  const ExactOutputs outputs = exact_reference(problem, operands);
-  for (std::size_t t = 0; t < outputs.y.size(); ++t) {
-    EXPECT_NEAR(std::abs(outputs.y[t] - operands.y_zero_point[t]), 229.5, 1.0);
+  const Expected expected = compute_expected(problem, operands);
+  for (std::size_t t = 0; t < expected.y_exact.size(); ++t) {
+    EXPECT_EQ(std::abs(expected.y_exact[t] - operands.y_zero_point[t]), 229) << "token " << t;
   }
+  const Accuracy grouped{.form = AccuracyForm::grouped};
+  EXPECT_EQ(verify(problem, operands, expected, grouped, expected.y_exact).undecided_fraction, 0.0);
 }
 
 // K = 2 is small enough that some of 4000 tokens have nothing but zeros (a positive gain of 0).

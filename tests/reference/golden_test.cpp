@@ -47,13 +47,13 @@ Problem shape(std::int64_t m, std::int64_t n, std::int64_t k, std::int64_t g, Ro
 }
 
 const Row kRows[] = {
-    {Distribution::normal, shape(3, 20, 192, 64, Rounding::half_even), 0, 0x8B3DAF6AD42C8CD1,
-     0xA2ACCDD2DA103A91, 0xA2ACCDD2DA103A91},
-    {Distribution::normal, shape(64, 129, 1024, 32, Rounding::half_even), 42, 0x6A581712443BC255,
-     0x38700F3FF8B93897, 0x1C07E323DAAED038},
+    {Distribution::normal, shape(3, 20, 192, 64, Rounding::half_even), 0, 0x3DE1A61FF7A3B30A,
+     0xDA9072B5EB21D02B, 0xDA9072B5EB21D02B},
+    {Distribution::normal, shape(64, 129, 1024, 32, Rounding::half_even), 42, 0x98922C1C5608B60D,
+     0xA97F36DF7C00D65F, 0xA97F36DF7C00D65F},
     {Distribution::normal, shape(2, 4100, 66, 2, Rounding::half_away), ~std::uint64_t{0},
-     0x9A7E25D0A4FD0393, 0xEBAA885A7A1E1CD3, 0xEBAA885A7A1E1CD3},
-    {Distribution::normal, shape(2, 3, 10000, 10000, Rounding::half_even), 1, 0xBEF11B6C8D2ED835,
+     0xFB78F6499D0AF5CD, 0x85397981AF5CD2C5, 0x85397981AF5CD2C5},
+    {Distribution::normal, shape(2, 3, 10000, 10000, Rounding::half_even), 1, 0xF7936BE883C3AB02,
      0x284CA556144ECAE0, 0x284CA556144ECAE0},
     {Distribution::pr12005, shape(4, 32, 128, 32, Rounding::half_away), 0, 0xF270D64A73621A85,
      0x035F571A57050E26, 0x035F571A57050E26},
