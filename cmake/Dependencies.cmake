@@ -50,7 +50,8 @@ function(qlinbench_toolchain_folder out)
   endif()
   cmake_host_system_information(RESULT system QUERY DISTRIB_ID)
   cmake_host_system_information(RESULT release QUERY DISTRIB_VERSION_ID)
-  set(${out} ${cache}/qlinbench/${system}${release}-${CMAKE_HOST_SYSTEM_PROCESSOR}-glslang${QLINBENCH_MIN_GLSLANG}-vulkan${QLINBENCH_MIN_VULKAN} PARENT_SCOPE)
+  set(versions glslang${QLINBENCH_MIN_GLSLANG}-vulkan${QLINBENCH_MIN_VULKAN})
+  set(${out} ${cache}/qlinbench/${system}${release}-${CMAKE_HOST_SYSTEM_PROCESSOR}-${versions} PARENT_SCOPE)
 endfunction()
 
 macro(qlinbench_locate_toolchain)
@@ -77,10 +78,25 @@ message(STATUS "Vulkan headers ${vulkan_VERSION} in ${vulkan_PREFIX}, glslang ${
 add_library(Vulkan::Headers INTERFACE IMPORTED)
 target_include_directories(Vulkan::Headers SYSTEM INTERFACE ${vulkan_PREFIX}/include)
 
+# By hand, since Debian 13's CMake package of glslang demands programs of another package. SPIRV-Tools: for a glslang
+# that was built with its optimizer, as those of Vulkan SDKs are.
 find_package(Threads REQUIRED)
+add_library(glslang::glslang INTERFACE IMPORTED)
+target_include_directories(glslang::glslang SYSTEM INTERFACE ${glslang_PREFIX}/include)
+foreach(library IN ITEMS glslang glslang-default-resource-limits SPIRV-Tools-opt SPIRV-Tools)
+  unset(path)
+  find_library(path NAMES lib${library}.a ${library} PATHS ${glslang_PREFIX}/lib
+    PATH_SUFFIXES . ${CMAKE_LIBRARY_ARCHITECTURE} NO_DEFAULT_PATH NO_CACHE)
+  if(path)
+    target_link_libraries(glslang::glslang INTERFACE ${path})
+  elseif(library MATCHES "^glslang")
+    message(FATAL_ERROR "${glslang_PREFIX} has glslang's headers but not its library lib${library}: complete that "
+      "installation, or remove it.")
+  endif()
+endforeach()
+target_link_libraries(glslang::glslang INTERFACE Threads::Threads)
 set(QLINBENCH_GLSLANG_VERSION ${glslang_VERSION})
-unset(glslang_DIR CACHE) # another prefix than last time must be looked at
-find_package(glslang CONFIG REQUIRED PATHS ${glslang_PREFIX} NO_DEFAULT_PATH)
+
 find_package(fmt REQUIRED)
 if(fmt_VERSION VERSION_LESS 10)
   add_library(qlinbench_fmt STATIC ${CMAKE_CURRENT_LIST_DIR}/fmt_library.cpp)
