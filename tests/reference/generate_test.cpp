@@ -182,7 +182,8 @@ TEST(NormalDistribution, CalibratesASingleColumnOffTheRoundingBoundary) {
     EXPECT_EQ(std::abs(expected.y_exact[t] - operands.y_zero_point[t]), 229) << "token " << t;
   }
   const Accuracy grouped{.form = AccuracyForm::grouped};
-  EXPECT_EQ(verify(problem, operands, expected, grouped, expected.y_exact).undecided_fraction, 0.0);
+  // A token whose r nearly cancels has small steps; the others leave no doubt.
+  EXPECT_LE(verify(problem, operands, expected, grouped, expected.y_exact).undecided_fraction, 0.1);
 }
 
 // K = 2 is small enough that some of 4000 tokens have nothing but zeros (a positive gain of 0).
