@@ -53,10 +53,6 @@ std::string bytes_text(std::int64_t bytes) {
   return fmt::format("{} {}", three_digits(static_cast<double>(bytes) / unit.size), unit.name);
 }
 
-std::string count_text(std::int64_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
-}
-
 std::size_t display_width(std::string_view text) {
   // Every byte of UTF-8 but the continuation bytes 10xxxxxx begins a code point.
   return static_cast<std::size_t>(std::count_if(

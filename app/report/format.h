@@ -23,9 +23,6 @@ std::string percent_text(double fraction);
 /// "512 B", "128 MiB", "4.00 GiB".
 std::string bytes_text(std::int64_t bytes);
 
-/// "1 output", "2 outputs".
-std::string count_text(std::int64_t count, std::string_view noun);
-
 /// Columns a text takes on a terminal; UTF-8 counts once per code point.
 std::size_t display_width(std::string_view text);
 

@@ -72,14 +72,17 @@ std::string allowed_text(const WrongElement& wrong) {
   return fmt::format("{} to {}", wrong.allowed_low, wrong.allowed_high);
 }
 
+bool has_wrong_element(const Result& result) {
+  return result.verification && result.verification->first_wrong;
+}
+
 std::string finding(const Result& result) {
-  const Verification& found = *result.verification;
-  const WrongElement& wrong = *found.first_wrong;
+  const WrongElement& wrong = *result.verification->first_wrong;
   return fmt::format(
-      "{} {}: {} of {}. The first, element [{}, {}], is {}, expected {}: the real result is "
+      "{} {}: {}. The first, element [{}, {}], is {}, expected {}: the real result is "
       "{:.9g}, a right kernel's is off by at most {:.2g}, which allows {}; this is not rounding.\n",
-      short_id(result.id), kernel_label(result), count_text(found.wrong, "wrong output"),
-      found.checked, wrong.token, wrong.column, wrong.got, wrong.expected, wrong.real, wrong.bound,
+      short_id(result.id), kernel_label(result), result.reason ? result.reason->message : "wrong",
+      wrong.token, wrong.column, wrong.got, wrong.expected, wrong.real, wrong.bound,
       allowed_text(wrong));
 }
 
@@ -123,13 +126,14 @@ std::size_t Table::footnote(const Reason& reason) {
 
 std::string Table::status_cell(const Result& result) {
   const std::string_view name = status_name(result.status);
-  if (!result.reason) return std::string(name);
+  // A wrong element is told of below the table, with the reason.
+  if (!result.reason || has_wrong_element(result)) return std::string(name);
   return fmt::format("{} [{}]", name, footnote(*result.reason));
 }
 
 std::string Table::row(const Result& result) {
   ++counts_[result.status];
-  if (result.verification && result.verification->first_wrong) findings_.push_back(finding(result));
+  if (has_wrong_element(result)) findings_.push_back(finding(result));
   const std::string id = result.id == previous_id_ ? "" : short_id(result.id);
   previous_id_ = result.id;
   return join(id, kernel_label(result), status_cell(result), cells_of(result), widths_);
