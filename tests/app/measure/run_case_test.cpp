@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/measure/run_case.h"
+
+#include <gmock/gmock.h>
+
+#include <new>
+
+#include "tests/app/measure/fake_executor.h"
+
+namespace qlinbench {
+namespace {
+
+/// What Vulkan 1.3 guarantees, and nothing beyond it.
+DeviceTraits modest_device() {
+  DeviceTraits traits;
+  traits.subgroup_size = traits.min_subgroup_size = traits.max_subgroup_size = 4;
+  traits.max_shared_bytes = 16384;
+  traits.max_workgroup_invocations = 256;
+  traits.max_workgroup_size = {256, 256, 64};
+  traits.max_groups = {65535, 65535, 65535};
+  traits.max_binding_bytes = std::int64_t{1} << 27;
+  traits.max_buffer_bytes = std::int64_t{1} << 30;
+  traits.memory_bytes = std::int64_t{1} << 32;
+  traits.max_bindings = 8;
+  traits.max_push_bytes = 128;
+  traits.spirv_capabilities = {0, 1};  // Matrix, Shader
+  return traits;
+}
+
+class RunCase : public testing::Test {
+ protected:
+  RunCase() {
+    planned_.value.problem = {.b = 1, .m = 2, .n = 3, .k = 32, .group_size = 16};
+    planned_.value.id = "small";
+    planned_.kernels = {{"dequant_gemm", catalog_.find("dequant_gemm")}};
+    options_.verify_only = true;
+    hooks_.on_result = [this](const Result& result) { results_.push_back(result); };
+    hooks_.on_data = [this](const Case&, const CaseData& data) { expected_ = data.expected; };
+    executor_.answer = [this](FakeExecutor::Output& y, bool) { y = expected_.y_exact; };
+  }
+
+  void run() { run_case({executor_, traits_, compiler_}, planned_, options_, hooks_); }
+
+  const Result& only_result() {
+    EXPECT_EQ(results_.size(), 1U);
+    return results_.at(0);
+  }
+
+  Catalog catalog_ = Catalog::built_in();
+  ShaderCompiler compiler_;
+  DeviceTraits traits_ = modest_device();
+  FakeExecutor executor_;
+  PlannedCase planned_;
+  MeasureOptions options_;
+  RunHooks hooks_;
+  Expected expected_;
+  std::vector<Result> results_;
+};
+
+TEST_F(RunCase, FillsAResultFromTheCaseTheKernelAndTheMeasurement) {
+  options_.verify_only = false;
+  run();
+  const Result& result = only_result();
+  EXPECT_EQ(result.id, "small");
+  EXPECT_EQ(result.problem, planned_.value.problem);
+  EXPECT_EQ(result.kernel_requested, "dequant_gemm");
+  EXPECT_EQ(result.kernel_name, "dequant_gemm");
+  EXPECT_TRUE(result.kernel_is_baseline);
+  EXPECT_EQ(result.kernel_fingerprint.size(), 64U);
+  EXPECT_EQ(result.status, Status::pass);
+  EXPECT_EQ(result.verification->exact, 6);
+  EXPECT_EQ(result.prepack_ns, 1234.0);
+  // The fake takes 100 us a call: 2 * 2 * 3 * 32 = 384 operations.
+  EXPECT_DOUBLE_EQ(*result.tops, 384.0 / 100e3 * 1e-3);
+  // 48 + 48 + 64 + 6 + 32 bytes.
+  EXPECT_DOUBLE_EQ(*result.gb_per_s, 198.0 / 100e3);
+}
+
+TEST_F(RunCase, WithoutTimingThereAreNoRates) {
+  run();
+  EXPECT_EQ(only_result().status, Status::pass);
+  EXPECT_FALSE(only_result().hot);
+  EXPECT_FALSE(only_result().tops);
+  EXPECT_FALSE(only_result().gb_per_s);
+}
+
+TEST_F(RunCase, ACaseTheDeviceCannotHoldIsSkippedWithTheFigures) {
+  traits_.max_binding_bytes = 40;  // x takes 2 rows of 32 bytes
+  run();
+  EXPECT_EQ(only_result().status, Status::skipped);
+  EXPECT_THAT(only_result().reason->message,
+              testing::AllOf(testing::HasSubstr("64"), testing::HasSubstr("40")));
+  EXPECT_EQ(executor_.loads, 0) << "no data is made for a case that nothing runs";
+}
+
+TEST_F(RunCase, AFailingKernelIsAnErrorAndTheNextOneRuns) {
+  planned_.kernels.push_back(planned_.kernels.front());
+  int calls = 0;
+  executor_.answer = [&](FakeExecutor::Output& y, bool) {
+    if (++calls == 1) throw DeviceError("vkQueueSubmit: ErrorOutOfDeviceMemory");
+    y = expected_.y_exact;
+  };
+  run();
+  ASSERT_EQ(results_.size(), 2U);
+  EXPECT_EQ(results_[0].status, Status::error);
+  EXPECT_EQ(results_[0].reason->code, "device");
+  EXPECT_EQ(results_[1].status, Status::pass);
+}
+
+TEST_F(RunCase, AfterALostDeviceTheOtherKernelsAreRecordedAsNotRun) {
+  planned_.kernels.push_back(planned_.kernels.front());
+  executor_.answer = [](FakeExecutor::Output&, bool) { throw DeviceLost("lost"); };
+  EXPECT_THROW(run(), DeviceLost);
+  ASSERT_EQ(results_.size(), 2U);
+  for (const Result& result : results_) {
+    EXPECT_EQ(result.status, Status::error);
+    EXPECT_EQ(result.reason->code, "device_lost");
+    EXPECT_FALSE(result.verification);
+  }
+  EXPECT_EQ(executor_.single_calls, 1);
+}
+
+TEST_F(RunCase, ACaseTheHostHasNoMemoryForIsSkipped) {
+  hooks_.on_data = [](const Case&, const CaseData&) { throw std::bad_alloc(); };
+  run();
+  EXPECT_EQ(only_result().status, Status::skipped);
+  EXPECT_EQ(only_result().reason->code, "host_memory");
+}
+
+TEST_F(RunCase, AMessageOfTheValidationLayerIsAnError) {
+  hooks_.take_validation_messages = [] { return std::vector<std::string>{"a hazard"}; };
+  run();
+  EXPECT_EQ(only_result().status, Status::error);
+  EXPECT_EQ(only_result().reason->code, "validation");
+  EXPECT_EQ(only_result().reason->message, "a hazard");
+}
+
+}  // namespace
+}  // namespace qlinbench
