@@ -13,32 +13,39 @@
 namespace qlinbench {
 namespace {
 
-/// The columns behind case, kernel and status, right-aligned.
+/// The columns behind case, kernel and status, right-aligned. A width holds the blank before the
+/// text, which a mark may take.
 struct Column {
   std::string_view title;
   std::size_t width;
 };
-constexpr std::array<Column, 10> kColumns{{{"checked", 8},
-                                           {"tie", 4},
-                                           {"wrong", 5},
-                                           {"err", 3},
+constexpr std::array<Column, 10> kColumns{{{"checked", 9},
+                                           {"tie", 5},
+                                           {"wrong", 6},
+                                           {"err", 4},
                                            {"sat", 6},
-                                           {"median", 7},
-                                           {"p95", 7},
+                                           {"median", 8},
+                                           {"p95", 8},
                                            {"cv", 6},
-                                           {"TOPS", 7},
-                                           {"GB/s", 6}}};
+                                           {"TOPS", 8},
+                                           {"GB/s", 7}}};
 using Cells = std::array<std::string, kColumns.size()>;
-constexpr std::size_t kStatusWidth = 11;
+constexpr std::size_t kStatusWidth = 10;
 constexpr std::string_view kAbsent = "-";
 
 std::string join(std::string_view id, std::string_view kernel, std::string_view status,
                  const Cells& cells, const Table::Widths& widths) {
   std::string line = pad_right(id, widths.id) + "  " + pad_right(kernel, widths.kernel) + "  " +
                      pad_right(status, kStatusWidth);
-  for (std::size_t i = 0; i < cells.size(); ++i)
-    line += " " + pad_left(cells[i], kColumns[i].width);
-  return line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  for (std::size_t i = 0; i < cells.size(); ++i) line += pad_left(cells[i], kColumns[i].width);
+  return line.substr(0, line.find_last_not_of(' ') + 1);
+}
+
+/// A percentage without the blank, which a column has no room for.
+std::string percent_cell(double fraction) {
+  std::string text = percent_text(fraction);
+  text.erase(text.find(' '), 1);
+  return text;
 }
 
 void fill_verification(const Verification& found, Cells& cells) {
@@ -46,22 +53,23 @@ void fill_verification(const Verification& found, Cells& cells) {
   cells[1] = std::to_string(found.tie);
   cells[2] = std::to_string(found.wrong);
   cells[3] = std::to_string(found.max_abs_error);
-  cells[4] = percent_text(found.saturated_fraction);
+  cells[4] = percent_cell(found.saturated_fraction);
 }
 
-/// A wrong kernel's time is marked in its own cell: it is no result.
+/// The time of a kernel that is not proven right is marked in its own cell: it is no result.
 void fill_timing(const Result& result, Cells& cells) {
-  const std::string_view mark = result.status == Status::pass ? "" : "!";
-  cells[5] = duration_text(result.hot->summary.median) + std::string(mark);
-  cells[6] = duration_text(result.hot->summary.p95) + std::string(mark);
-  cells[7] = percent_text(result.hot->summary.cv);
-  if (result.tops) cells[8] = three_digits(*result.tops) + std::string(mark);
-  if (result.gb_per_s) cells[9] = three_digits(*result.gb_per_s) + std::string(mark);
+  const std::string mark = result.status == Status::pass ? "" : "!";
+  cells[5] = mark + duration_text(result.hot->summary.median);
+  cells[6] = mark + duration_text(result.hot->summary.p95);
+  cells[7] = percent_cell(result.hot->summary.cv);
+  if (result.tops) cells[8] = mark + three_digits(*result.tops);
+  if (result.gb_per_s) cells[9] = mark + three_digits(*result.gb_per_s);
 }
 
+/// All empty where nothing was run.
 Cells cells_of(const Result& result) {
   Cells cells;
-  cells.fill(std::string(kAbsent));
+  if (result.verification || result.hot) cells.fill(std::string(kAbsent));
   if (result.verification) fill_verification(*result.verification, cells);
   if (result.hot) fill_timing(result, cells);
   return cells;
@@ -114,7 +122,7 @@ Table::Table(const Widths& widths)
 std::string Table::header() const {
   Cells titles;
   for (std::size_t i = 0; i < titles.size(); ++i) titles[i] = kColumns[i].title;
-  return join("case", "kernel", "status", titles, widths_);
+  return join("case", "kernel", "status", titles, widths_) + "\n";
 }
 
 std::size_t Table::footnote(const Reason& reason) {
@@ -124,19 +132,20 @@ std::size_t Table::footnote(const Reason& reason) {
   return place + 1;
 }
 
-std::string Table::status_cell(const Result& result) {
-  const std::string_view name = status_name(result.status);
+std::string Table::note(const Result& result) {
   // A wrong element is told of below the table, with the reason.
-  if (!result.reason || has_wrong_element(result)) return std::string(name);
-  return fmt::format("{} [{}]", name, footnote(*result.reason));
+  if (!result.reason || has_wrong_element(result)) return {};
+  return fmt::format(" [{}]", footnote(*result.reason));
 }
 
 std::string Table::row(const Result& result) {
   ++counts_[result.status];
   if (has_wrong_element(result)) findings_.push_back(finding(result));
+  has_marks_ = has_marks_ || (result.hot && result.status != Status::pass);
   const std::string id = result.id == previous_id_ ? "" : short_id(result.id);
   previous_id_ = result.id;
-  return join(id, kernel_label(result), status_cell(result), cells_of(result), widths_);
+  const std::string status(status_name(result.status));
+  return join(id, kernel_label(result), status, cells_of(result), widths_) + note(result) + "\n";
 }
 
 std::string Table::footer() const {
@@ -145,9 +154,8 @@ std::string Table::footer() const {
     text += fmt::format("[{}] {}\n", i + 1, footnotes_[i]);
   }
   for (const std::string& each : findings_) text += each;
-  if (counts_.contains(Status::wrong)) {
-    text += "A time with ! belongs to wrong answers and is no result.\n";
-  }
+  if (has_marks_)
+    text += "! marks times of answers that are not proven right: they are no result.\n";
   std::string counts;
   for (const auto& [status, count] : counts_) {
     counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", count, status_name(status));

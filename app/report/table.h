@@ -31,7 +31,7 @@ class Table {
   std::string footer() const;
 
  private:
-  std::string status_cell(const Result& result);
+  std::string note(const Result& result);
   std::size_t footnote(const Reason& reason);
 
   Widths widths_;
@@ -39,6 +39,7 @@ class Table {
   std::vector<std::string> footnotes_;
   std::vector<std::string> findings_;
   std::map<Status, std::int64_t> counts_;
+  bool has_marks_ = false;
 };
 
 /// The text of an id in the table: the operator, which all cases share, is left out.

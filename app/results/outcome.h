@@ -18,8 +18,8 @@ struct RunEnd {
   bool is_early() const { return stop_signal != 0 || internal_failure || file_failure; }
 };
 
-/// The exit status of a run. Refused results (skipped, unsupported) are no failure as long as
-/// something was verified.
+/// The exit status of a run. Results that are skipped, unsupported or mistrusted are no failure as
+/// long as something else was verified.
 ExitCode outcome(std::span<const Result> results, const RunEnd& end);
 
 }  // namespace qlinbench

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstdio>
+#include <nlohmann/json.hpp>
 #include <string_view>
 
 #include "app/config/file_error.h"
@@ -17,8 +18,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Arguments and drivers' names may be anything; what is no UTF-8 is replaced, as JSON demands.
 std::string text_of(const Report& report) {
-  return to_json(report).dump(2) + "\n";
+  return to_json(report).dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
 }
 
 /// The file that is written first: in the same folder, so that renaming stays within one file
@@ -40,39 +42,61 @@ void write_text(const fs::path& path, std::string_view text, bool synchronize) {
   if (!written || !closed) throw FileError("write", path, written ? errno : error);
 }
 
+/// A file that is replaced keeps its permissions.
+void copy_permissions(const fs::path& from, const fs::path& to) {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(from, ignored);
+  if (fs::is_regular_file(status)) fs::permissions(to, status.permissions(), ignored);
+}
+
 void replace(const fs::path& target, std::string_view text) {
   const fs::path part = beside(target);
+  std::error_code error;
   try {
     write_text(part, text, true);
-    fs::rename(part, target);
-  } catch (const fs::filesystem_error& error) {
-    fs::remove(part);
-    throw FileError("write", target, error.code().value());
+    copy_permissions(target, part);
+    fs::rename(part, target, error);
+    if (error) throw FileError("write", target, error.value());
   } catch (const FileError&) {
-    std::error_code ignored;
-    fs::remove(part, ignored);
+    fs::remove(part, error);
     throw;
   }
 }
 
-/// Links are followed, so that the file behind one is replaced and not the link.
-fs::path resolve(const std::string& target) {
+/// Links are followed, also one to a file that is not there yet, so that the file behind a link
+/// is replaced and not the link.
+fs::path resolve(fs::path path) {
+  constexpr int kMostLinks = 40;  // as many as Linux follows
   std::error_code error;
-  const fs::path resolved = fs::canonical(target, error);
-  return error ? fs::path(target) : resolved;
+  for (int i = 0; i < kMostLinks; ++i) {
+    const fs::path link = fs::read_symlink(path, error);
+    if (error) return path;
+    path = path.parent_path() / link;
+  }
+  throw FileError("write", path, ELOOP);
+}
+
+/// Whether what stands there may be replaced; what cannot be looked at shows when it is written.
+void refuse_unwritable(const fs::path& target, const fs::file_status& status) {
+  if (fs::is_directory(status)) throw FileError("write", target, EISDIR);
+  if (fs::exists(status) && ::access(target.c_str(), W_OK) != 0) {
+    throw FileError("write", target, errno);
+  }
 }
 
 }  // namespace
 
 ResultsFile::ResultsFile(const std::string& target) {
   if (target.empty()) return;
-  if (target == "-") {
+  if (target == "-" || target == "/dev/stdout") {
     kind_ = Kind::standard_output;
     return;
   }
   target_ = resolve(target);
-  if (fs::is_directory(target_)) throw FileError("write", target_, EISDIR);
-  if (fs::exists(target_) && !fs::is_regular_file(target_)) {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(target_, ignored);
+  refuse_unwritable(target_, status);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
     kind_ = Kind::in_place;  // a pipe or a device is not to be replaced by a file
     return;
   }

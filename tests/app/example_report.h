@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "app/results/result.h"
+
+namespace qlinbench {
+
+/// A finished run with a result of every status, made of round numbers; what JSON and the table
+/// show of it stands in golden files.
+Report example_report();
+
+}  // namespace qlinbench

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/report/format.h"
+
+#include <gtest/gtest.h>
+
+namespace qlinbench {
+namespace {
+
+TEST(ThreeDigits, KeepsThreeSignificantOnes) {
+  EXPECT_EQ(three_digits(1.234), "1.23");
+  EXPECT_EQ(three_digits(12.34), "12.3");
+  EXPECT_EQ(three_digits(123.4), "123");
+  EXPECT_EQ(three_digits(-12.34), "-12.3");
+  EXPECT_EQ(three_digits(0.01234), "0.012");
+}
+
+TEST(ThreeDigits, DoesNotGrowByRounding) {
+  // 9.995 and 99.95 are the numbers from which on one digit more stands before the point.
+  EXPECT_EQ(three_digits(9.994), "9.99");
+  EXPECT_EQ(three_digits(9.996), "10.0");
+  EXPECT_EQ(three_digits(99.94), "99.9");
+  EXPECT_EQ(three_digits(99.96), "100");
+}
+
+TEST(DurationText, TakesTheUnitThatFits) {
+  EXPECT_EQ(duration_text(850.0), "850 ns");
+  EXPECT_EQ(duration_text(12345.0), "12.3 µs");
+  EXPECT_EQ(duration_text(4.56e6), "4.56 ms");
+  EXPECT_EQ(duration_text(1.2e9), "1.20 s");
+  EXPECT_EQ(duration_text(90e9), "90.0 s");
+}
+
+TEST(DurationText, ChangesTheUnitWhereTheNumberWouldRoundToAThousand) {
+  EXPECT_EQ(duration_text(999.4), "999 ns");
+  EXPECT_EQ(duration_text(999.6), "1.00 µs");
+  EXPECT_EQ(duration_text(999.6e3), "1.00 ms");
+}
+
+TEST(DurationText, KeepsShortTimesInNanoseconds) {
+  EXPECT_EQ(duration_text(0.0), "0 ns");
+  EXPECT_EQ(duration_text(0.5), "0.50 ns");
+}
+
+TEST(PercentText, CountsInHundredths) {
+  EXPECT_EQ(percent_text(0.0), "0 %");
+  EXPECT_EQ(percent_text(0.456), "45.6 %");
+  EXPECT_EQ(percent_text(1.0), "100 %");
+  EXPECT_EQ(percent_text(0.0012), "0.12 %");
+}
+
+TEST(BytesText, CountsInPowersOf1024) {
+  EXPECT_EQ(bytes_text(0), "0 B");
+  EXPECT_EQ(bytes_text(512), "512 B");
+  EXPECT_EQ(bytes_text(134217728), "128 MiB");
+  EXPECT_EQ(bytes_text(std::int64_t{5} << 30), "5.00 GiB");
+  EXPECT_EQ(bytes_text(std::int64_t{1} << 40), "1.00 TiB");
+}
+
+TEST(DisplayWidth, CountsCodePoints) {
+  EXPECT_EQ(display_width("12 µs"), 5U);
+  EXPECT_EQ(display_width(""), 0U);
+}
+
+TEST(Pad, AlignsByWhatIsSeen) {
+  EXPECT_EQ(pad_left("5 µs", 6), "  5 µs");
+  EXPECT_EQ(pad_right("5 µs", 6), "5 µs  ");
+  EXPECT_EQ(pad_left("too long", 3), "too long");
+  EXPECT_EQ(pad_right("too long", 3), "too long");
+}
+
+}  // namespace
+}  // namespace qlinbench
