@@ -12,6 +12,7 @@ namespace {
 
 /// Beyond this a sentence is none, and its expressions are work without end.
 constexpr std::size_t kLongestSentence = 1000;
+constexpr std::size_t kMostConditions = 64;
 
 bool is_whole_number(const JsonView::Json& json) {
   if (!json.is_number_integer()) return false;
@@ -96,6 +97,7 @@ Sentence FormulaReader::sentence(const JsonView& json) const {
 std::vector<Condition> FormulaReader::conditions(const JsonView& json) const {
   static const std::vector<std::string> kKeys = {"is", "else"};
   std::vector<Condition> conditions;
+  if (json.json().size() > kMostConditions) json.mistake("at most 64 conditions are allowed");
   for (const JsonView& element : json.elements()) {
     element.check_keys(kKeys);
     Condition condition{required(element, "is"), {}};

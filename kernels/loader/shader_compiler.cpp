@@ -96,6 +96,16 @@ Compiled compile_now(const std::string& name, std::string_view source, std::uint
   return spirv;
 }
 
+/// glslang's own state. It is kept until the program ends: building it takes longer than a hundred
+/// compilations.
+class Glslang {
+ public:
+  Glslang() { glslang::InitializeProcess(); }
+  ~Glslang() { glslang::FinalizeProcess(); }
+  Glslang(const Glslang&) = delete;
+  Glslang& operator=(const Glslang&) = delete;
+};
+
 }  // namespace
 
 struct ShaderCompiler::State {
@@ -103,12 +113,10 @@ struct ShaderCompiler::State {
 };
 
 ShaderCompiler::ShaderCompiler() : state_(std::make_unique<State>()) {
-  glslang::InitializeProcess();
+  static const Glslang kGlslang;
 }
 
-ShaderCompiler::~ShaderCompiler() {
-  glslang::FinalizeProcess();
-}
+ShaderCompiler::~ShaderCompiler() = default;
 
 std::variant<std::shared_ptr<const Spirv>, CompileError> ShaderCompiler::compile(
     std::string_view name, std::string_view source, std::uint32_t spirv_version) {

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "tests/kernels/pack_fixture.h"
+
+// Each limit of a device, one step below what the kernel needs. The kernel "copy"
+// (pack_fixture.cpp) has workgroups of 64, and for N = 8 one group, 4 bytes of push constants, 3
+// bindings, and 256 bytes of scratch.
+
+namespace qlinbench {
+namespace {
+
+class Limits : public PackTest {
+ protected:
+  Limits() { write_kernel("copy"); }
+
+  static void expect_skipped(const Refusal& refusal, std::string_view code,
+                             std::string_view message) {
+    EXPECT_EQ(refusal.kind, Refusal::Kind::skipped);
+    EXPECT_EQ(refusal.code, code);
+    EXPECT_EQ(refusal.message, message);
+  }
+};
+
+TEST_F(Limits, AreNotInTheWayOfWhatFits) {
+  EXPECT_EQ(plan(able_device()).outcome.index(), 0U);
+}
+
+TEST_F(Limits, OfABindingAreCheckedAgainstWhatPassesBind) {
+  DeviceTraits device = able_device();
+  device.max_binding_bytes = 256;
+  EXPECT_EQ(refusal(device).code, "none");  // w_packed has 8 rows of 16 bytes and is not bound
+  device.max_binding_bytes = 255;
+  expect_skipped(refusal(device), "binding_bytes",
+                 "needs 256 bytes in scratch, this device binds at most 255");
+}
+
+TEST_F(Limits, OfABufferAreCheckedForOperandsToo) {
+  DeviceTraits device = able_device();
+  device.max_buffer_bytes = 127;  // 2 groups, 8 columns, scale and zero of 4 bytes: 128
+  expect_skipped(refusal(device), "buffer_bytes",
+                 "needs 128 bytes in w_packed, this device allocates at most 127");
+}
+
+TEST_F(Limits, OfMemoryCountAllBuffersTogether) {
+  // x 4*16, w_packed 8*16, w_scales_and_zeros 2*8*8, y 4*16, four vectors of 4*4, scratch 256.
+  constexpr std::int64_t kBytes = 64 + 128 + 128 + 64 + 4 * 16 + 256;
+  DeviceTraits device = able_device();
+  device.memory_bytes = kBytes;
+  EXPECT_EQ(refusal(device).code, "none");
+  device.memory_bytes = kBytes - 1;
+  expect_skipped(refusal(device), "memory_bytes",
+                 "needs 704 bytes in all its buffers, this device has 703");
+}
+
+TEST_F(Limits, OfWorkgroupsHaveTheirOwnFigures) {
+  DeviceTraits device = able_device();
+  device.max_workgroup_size = {63, 64, 64};
+  expect_skipped(refusal(device), "local_size",
+                 "copy.comp has workgroups of 64 in x, this device allows 63");
+  device = able_device();
+  device.max_workgroup_invocations = 63;
+  expect_skipped(
+      refusal(device), "invocations",
+      "copy.comp has workgroups of 64 x 1 x 1 invocations, this device allows 63 in all");
+}
+
+TEST_F(Limits, OfTheGridAreCheckedInEveryDirection) {
+  DeviceTraits device = able_device();
+  device.max_groups = {65535, 65535, 1};
+  write_kernel("copy", replaced(kManifest, R"j(["ceil_div(WORDS, THREADS)"])j", "[1, 2, 3]"));
+  expect_skipped(refusal(device), "grid",
+                 "copy.comp needs 3 workgroups in z, this device dispatches at most 1");
+}
+
+TEST_F(Limits, OfPushConstantsCountBytes) {
+  DeviceTraits device = able_device();
+  device.max_push_bytes = 3;
+  expect_skipped(refusal(device), "push_bytes",
+                 "copy.comp has 4 bytes of push constants, this device takes 3");
+}
+
+TEST_F(Limits, OfBindingsCountBuffersOnce) {
+  write_kernel("copy", replaced(kManifest, R"(["x"])", R"(["x", "scratch"])"));
+  DeviceTraits device = able_device();
+  device.max_bindings = 3;
+  EXPECT_EQ(refusal(device).code, "none");
+  device.max_bindings = 2;
+  expect_skipped(refusal(device), "bindings", "copy.comp binds 3 buffers, this device allows 2");
+}
+
+TEST_F(Limits, OfSharedMemoryAreReadOffTheModule) {
+  write_kernel(
+      "copy", kManifest,
+      "shared uint tile[THREADS];\n" +
+          replaced(kShader, "y[i] = x[i];", "y[i] = tile[(tile[i % THREADS] = x[i]) % THREADS];"));
+  DeviceTraits device = able_device();
+  device.max_shared_bytes = 256;
+  EXPECT_EQ(refusal(device).code, "none");
+  device.max_shared_bytes = 255;
+  expect_skipped(refusal(device), "shared_bytes",
+                 "copy.comp needs 256 bytes of shared memory, this device has 255");
+}
+
+TEST_F(Limits, OfSpirvAreReadOffTheModule) {
+  write_kernel("copy", kManifest,
+               "#extension GL_EXT_shader_explicit_arithmetic_types_float16 : require\n"
+               "#extension GL_EXT_shader_explicit_arithmetic_types_int64 : require\n" +
+                   replaced(kShader, "y[i] = x[i];",
+                            "y[i] = uint(float16_t(x[i]) * 2.0hf) + uint(uint64_t(x[i]) >> 1);"));
+  DeviceTraits device = able_device();
+  expect_skipped(refusal(device), "capability",
+                 "copy.comp needs Float16 and Int64, which this device does not have");
+  device.spirv_capabilities = {9};
+  expect_skipped(refusal(device), "capability",
+                 "copy.comp needs Int64, which this device does not have");
+  device.spirv_capabilities = {9, 11};
+  EXPECT_EQ(refusal(device).code, "none");
+}
+
+TEST_F(Limits, OfSubgroupsAreThoseOfTheirControl) {
+  const auto with_size = [&](std::string_view size) {
+    write_kernel("copy", replaced(kManifest, R"("reads")",
+                                  R"("full_subgroups": true, "subgroup_size": )" +
+                                      std::string(size) + R"(, "reads")"));
+  };
+  with_size("32");
+  EXPECT_EQ(refusal(able_device()).code, "none");
+  DeviceTraits device = able_device();
+  device.full_subgroups = false;
+  expect_skipped(refusal(device), "full_subgroups",
+                 "copy.comp needs full subgroups, which this device cannot promise");
+  device = able_device();
+  device.subgroup_size_control = false;
+  expect_skipped(refusal(device), "subgroup_size",
+                 "copy.comp needs subgroups of 32, and this device's size cannot be chosen");
+  with_size("16");
+  expect_skipped(refusal(able_device()), "subgroup_size",
+                 "copy.comp needs subgroups of 16, this device has powers of two from 32 to 32");
+  with_size("128");
+  device = able_device();
+  device.max_subgroup_size = 128;
+  expect_skipped(
+      refusal(device), "subgroup_size",
+      "copy.comp needs subgroups of 128, all full, and 64 invocations in x are no multiple");
+}
+
+TEST_F(Limits, OfADeviceThatTellsNothingRefuseEverything) {
+  EXPECT_EQ(refusal(DeviceTraits{}).kind, Refusal::Kind::skipped);
+}
+
+}  // namespace
+}  // namespace qlinbench
