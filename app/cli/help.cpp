@@ -54,7 +54,7 @@ The table's columns:
                       what float32 rounding explains; those that nothing explains
   err                 largest difference from the exact answer, in int8 steps
   sat                 share of outputs whose exact value lies outside [-128, 127]
-  median, p95         time of one call by GPU timestamps; "!" marks that of an answer not proven right
+  median, p95         time of one call by GPU timestamps; "!" marks it where answers are not right
   cv                  standard deviation of the samples over their mean
   TOPS, GB/s          2 B M N K operations, and the operator's least bytes, over the median
 

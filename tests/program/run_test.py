@@ -1,0 +1,163 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Whole runs on whatever device there is."""
+
+import os
+import re
+import signal
+import subprocess
+import unittest
+
+from program import CONFIGS, PROGRAM, SMALL, ProgramTest, strict_json
+
+TWO_SHAPES = {"cases": [{"M": [1, 3], "N": 5, "K": 64, "group_size": 32}]}
+# Minutes of work, of which a test sees the first seconds.
+LONG = {"cases": [{"M": 40, "N": 50, "K": 256, "group_size": 32, "seed": list(range(1000))}]}
+
+
+class Runs(ProgramTest):
+    def test_a_run_prints_a_row_for_each_case_and_passes(self):
+        config = self.write("a.json", TWO_SHAPES)
+        done = self.expect(0, "--config", config)
+        lines = done.stdout.splitlines()
+        self.assertRegex(lines[0], r"^Device \d+: .*driver .*Vulkan 1\.\d+\.\d+")
+        for m in (1, 3):
+            row = next(line for line in lines if line.startswith(f"b1.m{m}.n5.k64/g32 "))
+            self.assertRegex(row, rf"dequant_gemm +pass +{5 * m} +\d+ +0 .*(ns|µs|ms| s) ")
+        self.assertEqual(lines[-1], "2 pass")
+        self.assertEqual(done.stderr, "")
+
+    def test_results_say_what_the_table_says_and_more(self):
+        config = self.write("a.json", {"name": "one", **SMALL})
+        results = self.results("--config", config, "--label", "host=lab", "--label", "note=a=b")
+        run = results["run"]
+        self.assertEqual(run["argv"][1:3], ["--config", str(config)])
+        self.assertEqual((run["complete"], run["exit_code"]), (True, 0))
+        self.assertEqual(run["labels"], {"host": "lab", "note": "a=b"})
+        self.assertEqual(results["config"], {"file": str(config), "name": "one"})
+        [result] = results["results"]
+        self.assertEqual(result["id"], "qta8a_qga4w_qta8o/b1.m3.n5.k64/g32")
+        self.assertEqual((result["status"], result["reason"]), ("pass", None))
+        found = result["verification"]
+        self.assertEqual(found["checked"], 15)
+        self.assertEqual(found["exact"] + found["tie"], 15)
+        self.assertEqual((found["wrong"], found["first_wrong"]), (0, None))
+
+    def test_statistics_and_rates_follow_from_the_samples(self):
+        results = self.results("--config", self.write("a.json", SMALL))
+        [result] = results["results"]
+        hot = result["timing"]["hot"]
+        samples = sorted(hot["samples_ns"])
+        count = len(samples)
+        self.assertGreaterEqual(count, 30)
+        self.assertGreater(samples[0], 0)
+        middle = (samples[(count - 1) // 2] + samples[count // 2]) / 2
+        mean = sum(samples) / count
+        deviation = (sum((sample - mean) ** 2 for sample in samples) / (count - 1)) ** 0.5
+        self.assertAlmostEqual(hot["median_ns"] / middle, 1, places=12)
+        self.assertEqual(hot["min_ns"], samples[0])
+        self.assertEqual(hot["p95_ns"], samples[-(-95 * count // 100) - 1])
+        self.assertAlmostEqual(hot["cv"], deviation / mean, places=9)
+        # 2 M N K; N K / 2 + 8 N K / G + T K + T N + 16 T
+        self.assertAlmostEqual(result["tops"] * middle * 1e3 / (2 * 3 * 5 * 64), 1, places=9)
+        least = 5 * 64 // 2 + 8 * 5 * 2 + 3 * 64 + 3 * 5 + 16 * 3
+        self.assertAlmostEqual(result["gb_per_s"] * middle / least, 1, places=9)
+
+    def test_verify_only_measures_nothing(self):
+        config = self.write("a.json", SMALL)
+        [result] = self.results("--config", config, "--verify-only")["results"]
+        self.assertEqual(result["status"], "pass")
+        self.assertEqual(result["verification"]["checked"], 15)
+        self.assertEqual((result["timing"], result["tops"], result["gb_per_s"]), ({"hot": None}, None, None))
+
+    def test_the_filter_selects_cases(self):
+        config = self.write("a.json", TWO_SHAPES)
+        results = self.results("--config", config, "--verify-only", "--filter", r"\.m3\.")
+        self.assertEqual([result["problem"]["m"] for result in results["results"]], [3])
+
+    def test_kernels_of_the_command_line_replace_those_of_the_configuration(self):
+        kernels = re.findall(r"(?m)^(\w+) ", self.expect(0, "--list-kernels").stdout)
+        config = self.write("a.json", {"cases": [{**SMALL["cases"][0], "kernels": kernels[-1:]}]})
+        for arguments, expected in [([], kernels[-1:]), (["--kernel", "dequant_gemm"], ["dequant_gemm"])]:
+            results = self.results("--config", config, "--verify-only", *arguments)["results"]
+            self.assertEqual({result["kernel"]["requested"] for result in results}, set(expected))
+
+    def test_json_on_standard_output_leaves_the_table_to_standard_error(self):
+        done = self.expect(0, "--config", self.write("a.json", SMALL), "--verify-only", "--output", "-")
+        self.assertEqual(strict_json(done.stdout)["schema"], "qlinbench.results")
+        self.assertIn("b1.m3.n5.k64/g32", done.stderr)
+
+    def test_standard_output_that_is_full_is_a_failure(self):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            arguments = ["--config", self.write("a.json", SMALL), "--verify-only", "--output", "-"]
+            done = self.expect(2, *arguments, stdout=full)
+        self.assertIn("cannot write standard output: No space left on device", done.stderr)
+
+    def test_a_device_is_taken_by_index_name_or_uuid(self):
+        device = self.results("--config", self.write("a.json", SMALL), "--verify-only")["device"]
+        listed = self.expect(0, "--list-devices").stdout
+        self.assertIn(device["name"], listed)
+        self.assertIn(device["uuid"], listed)
+        for wanted in [str(device["index"]), device["uuid"].upper()]:
+            again = self.results("--config", "a.json", "--verify-only", "--device", wanted)["device"]
+            self.assertEqual(again["uuid"], device["uuid"])
+
+    def test_an_unknown_device_is_refused_with_those_there_are(self):
+        config = self.write("a.json", SMALL)
+        for wanted in ["99", "no such device"]:
+            done = self.expect(2, "--config", config, "--device", wanted, "--output", "results.json")
+            self.assertIn(f"'{wanted}'", done.stderr)
+            self.assertIn("0 (", done.stderr)
+            self.assertFalse((self.folder / "results.json").exists())
+
+    def test_nothing_but_the_results_file_is_left(self):
+        self.write("a.json", SMALL)
+        old = self.write("results.json", "old")
+        self.results("--config", "a.json", "--verify-only")
+        self.assertNotEqual(old.read_text(encoding="utf-8"), "old")
+        self.assertEqual(sorted(path.name for path in self.folder.iterdir()), ["a.json", "results.json"])
+
+    def test_what_a_device_cannot_hold_is_skipped_with_the_figures(self):
+        # 8 N K / G + N K / 2 = 4.5 * 2^37 bytes: more than any device has.
+        config = self.write("a.json", {"cases": [{"M": 1, "N": 1 << 19, "K": 1 << 18, "group_size": 2}]})
+        [result] = self.results("--config", config, code=5)["results"]
+        self.assertEqual(result["status"], "skipped")
+        self.assertRegex(result["reason"]["message"], r"\d")
+        self.assertIsNone(result["verification"])
+
+    def test_the_shipped_smoke_configuration_passes(self):
+        results = self.results("--config", CONFIGS / "smoke.json")
+        self.assertEqual({result["status"] for result in results["results"]}, {"pass"})
+
+
+class Interruption(ProgramTest):
+    def interrupt(self, number):
+        """Sends a signal after the first rows; returns exit status and results."""
+        config = self.write("a.json", LONG)
+        with subprocess.Popen(
+            [PROGRAM, "--config", str(config), "--output", "results.json"],
+            cwd=self.folder,
+            env=os.environ,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            for line in process.stdout:
+                if "pass" in line:
+                    break
+            process.send_signal(number)
+            rest = process.stdout.read()
+        results = strict_json((self.folder / "results.json").read_text(encoding="utf-8"))
+        return process.returncode, results, rest
+
+    def test_what_was_finished_is_kept_and_marked_incomplete(self):
+        for number, code in [(signal.SIGINT, 130), (signal.SIGTERM, 143)]:
+            with self.subTest(signal=number):
+                exit_code, results, rest = self.interrupt(number)
+                self.assertEqual(exit_code, code)
+                self.assertEqual((results["run"]["complete"], results["run"]["exit_code"]), (False, code))
+                self.assertGreaterEqual(len(results["results"]), 1)
+                self.assertLess(len(results["results"]), 1000)
+                self.assertIn(f"{len(results['results'])} pass", rest)
+
+
+if __name__ == "__main__":
+    unittest.main()
