@@ -27,6 +27,9 @@ class AscendingSum {
 
   double partial() const { return partial_; }
 
+  /// What the tiles before the current one add up to.
+  double total() const { return total_; }
+
   /// Adds one term. `inner` bounds the partial sums on the way, where the term is itself a sum.
   void add(double term, double inner = 0.0) {
     partial_ += term;
@@ -37,6 +40,13 @@ class AscendingSum {
   /// of the magnitudes of all partial sums on the way.
   void add_run(double partial, double magnitudes) {
     partial_ = partial;
+    bound_ += magnitudes;
+  }
+
+  /// Adds whole tiles, after `reach`: their sum, and a bound of the magnitudes of all partial sums
+  /// within them and of the totals on the way.
+  void add_tiles(double sum, double magnitudes) {
+    total_ += sum;
     bound_ += magnitudes;
   }
 

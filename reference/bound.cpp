@@ -80,8 +80,8 @@ BoundFormula bound_formula(const Problem& problem, const Accuracy& accuracy) {
 }
 
 OutputBound output_bound(const Problem& problem, const Operands& operands, const Accuracy& accuracy,
-                         std::int64_t token, std::int64_t column) {
-  const ProductSums sums = sum_products(problem, operands, accuracy, token, column);
+                         std::int64_t token, std::int64_t column, Effort effort) {
+  const ProductSums sums = sum_products(problem, operands, accuracy, token, column, effort);
   const BoundFormula formula = bound_formula(problem, accuracy);
   const double x_scale = operands.x_scale.data()[token];
   const double y_scale = operands.y_scale.data()[token];

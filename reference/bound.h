@@ -6,6 +6,7 @@
 #include "reference/accuracy.h"
 #include "reference/operands.h"
 #include "reference/problem.h"
+#include "reference/products.h"
 
 // How far float32 arithmetic may take one output from its real value: the formulas of the section
 // "How far its real result may be off" of the operator's description, which the README restates.
@@ -40,8 +41,8 @@ struct OutputBound {
   int high = 127;          ///< y(r + b)
 };
 
-/// Walks the K products of one output.
+/// Walks the K products of one output. With Effort::limit, H and so b may be larger.
 OutputBound output_bound(const Problem& problem, const Operands& operands, const Accuracy& accuracy,
-                         std::int64_t token, std::int64_t column);
+                         std::int64_t token, std::int64_t column, Effort effort = Effort::exact);
 
 }  // namespace qlinbench

@@ -45,7 +45,7 @@ void add_group(const Problem& problem, const Operands& operands, AccuracyForm fo
 }
 
 /// H is at most this many kappa: every partial sum is at most kappa, and in ascending order there
-/// are as many as products (with several products a k each counts twice), and as many tiles.
+/// are as many as products (of several products a k, each counts up to 5 times), and as many tiles.
 double sum_bound_limit(const Problem& problem, const Accuracy& accuracy) {
   const std::int64_t products = float_products(problem, accuracy);
   if (accuracy.order == SumOrder::any) return static_cast<double>(products);
@@ -54,8 +54,8 @@ double sum_bound_limit(const Problem& problem, const Accuracy& accuracy) {
       float_products(problem, Accuracy{.form = accuracy.form, .part = accuracy.part});
   const std::int64_t sums = std::max(products, usual);
   const int tiles = accuracy.tile > 0 ? 1 : 0;
-  const int twice = accuracy.form == AccuracyForm::expanded ? 1 : 0;
-  return static_cast<double>(sums * (1 + twice + tiles) + tiles);
+  const int each = accuracy.form == AccuracyForm::expanded ? 5 : 1;
+  return static_cast<double>(sums * (each + tiles) + tiles);
 }
 
 }  // namespace

@@ -16,7 +16,16 @@ struct ProductSums {
   double ascending = 0.0;  ///< H of the order `ascending`; 0 where the accuracy has another
 };
 
+/// How much work H of the order `ascending` is worth.
+enum class Effort {
+  exact,  ///< every partial sum is computed
+  limit,  ///< partial sums within a group or a tile are bounded, for a third of the time
+};
+
+/// Whether Effort::limit is any less work than Effort::exact.
+bool has_limit(const Accuracy& accuracy);
+
 ProductSums sum_products(const Problem& problem, const Operands& operands, const Accuracy& accuracy,
-                         std::int64_t token, std::int64_t column);
+                         std::int64_t token, std::int64_t column, Effort effort = Effort::exact);
 
 }  // namespace qlinbench

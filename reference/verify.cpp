@@ -100,8 +100,13 @@ class Verifier {
 
   double y_scale(std::int64_t index) const { return operands_.y_scale.data()[index / problem_.n]; }
 
-  OutputBound bound_of(std::int64_t index) const {
-    return output_bound(problem_, operands_, accuracy_, index / problem_.n, index % problem_.n);
+  OutputBound bound_of(std::int64_t index, Effort effort = Effort::exact) const {
+    return output_bound(problem_, operands_, accuracy_, index / problem_.n, index % problem_.n,
+                        effort);
+  }
+
+  static bool allows(const OutputBound& output, int got) {
+    return got >= output.low && got <= output.high;
   }
 
   void compare(std::int64_t index, Tally& tally) const {
@@ -129,8 +134,9 @@ class Verifier {
 
   /// Whether b explains an answer that is not the expected one.
   bool explain(std::int64_t index, int got, Tally& tally) const {
+    if (has_limit(accuracy_) && !allows(bound_of(index, Effort::limit), got)) return false;
     const OutputBound output = bound_of(index);
-    if (got < output.low || got > output.high) return false;
+    if (!allows(output, got)) return false;
     const int zero_point = operands_.y_zero_point.data()[index / problem_.n];
     const double half = got > expected_.y_exact[at(index)] ? -0.5 : 0.5;
     const double boundary = (got - zero_point + half) * y_scale(index);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "reference/output_walk.h"
 #include "reference/quantize.h"
 
 namespace qlinbench {
@@ -73,23 +74,12 @@ Int128 fixed_point(float value) {
 
 Int128 exact_sum(const Problem& problem, const Operands& operands, std::int64_t token,
                  std::int64_t column) {
-  const std::int8_t* x = operands.x.data() + token * problem.k;
-  const std::uint8_t* packed = operands.w_packed.data() + column * (problem.k / 2);
-  const float* scales_and_zeros = operands.w_scales_and_zeros.data() + 2 * column;
-  const std::int64_t zero_point = operands.x_zero_point.data()[token];
+  OutputWalk output(problem, operands, token, column);
   Int128 sum = 0;
   for (std::int64_t group = 0; group < problem.groups(); ++group) {
-    std::int64_t d = 0;
-    std::int64_t s = 0;
     const std::int64_t first = group * problem.group_size;
-    for (std::int64_t k = first; k < first + problem.group_size; k += 2) {
-      const std::int64_t even = x[k] - zero_point;
-      const std::int64_t odd = x[k + 1] - zero_point;
-      d += even * ((packed[k / 2] >> 4) - 8) + odd * ((packed[k / 2] & 15) - 8);
-      s += even + odd;
-    }
-    const float* pair = scales_and_zeros + 2 * problem.n * group;
-    sum += fixed_point(pair[0]) * d + fixed_point(pair[1]) * s;
+    const IntegerSums sums = output.sums(first, first + problem.group_size);
+    sum += fixed_point(output.scale(group)) * sums.d + fixed_point(output.zero(group)) * sums.s;
   }
   return sum;
 }

@@ -335,6 +335,19 @@ TEST_F(Bound, GivesTheAnswersAtBothEndsOfTheInterval) {
   EXPECT_EQ(output.high - output.low, 6);
 }
 
+/// With less effort the bound is no smaller, and everything else is the same.
+void expect_limits_to_hold(const Problem& problem, const Operands& operands,
+                           const Accuracy& accuracy) {
+  for (std::int64_t n = 0; n < problem.n; ++n) {
+    const OutputBound exact = output_bound(problem, operands, accuracy, 0, n);
+    const OutputBound limit = output_bound(problem, operands, accuracy, 0, n, Effort::limit);
+    EXPECT_GE(limit.sum_bound, exact.sum_bound * (1 - 1e-12));
+    EXPECT_LE(limit.sum_bound, exact.sum_bound * 200 + limit.kappa);  // and it is not infinite
+    EXPECT_NEAR(limit.kappa, exact.kappa, 1e-12 * exact.kappa);
+    EXPECT_EQ(limit.real, exact.real);
+  }
+}
+
 TEST(BoundLimit, IsNeverBelowTheBoundItStandsFor) {
   std::mt19937_64 random(3);
   for (int i = 0; i < 200; ++i) {
@@ -345,10 +358,11 @@ TEST(BoundLimit, IsNeverBelowTheBoundItStandsFor) {
       for (const SumOrder order : {SumOrder::any, SumOrder::depth, SumOrder::ascending}) {
         Accuracy accuracy = rte(form, order);
         accuracy.depth = 5;
-        accuracy.tile = random_integer(random, 0, 3);
+        accuracy.tile = random_integer(random, 0, 9);
         accuracy.part = random_integer(random, 0, 4);
         accuracy.products = form == AccuracyForm::expanded ? 3 * problem.k : 0;
         const BoundLimit limit(problem, operands, accuracy, {1});
+        expect_limits_to_hold(problem, operands, accuracy);
         for (std::int64_t t = 0; t < problem.tokens(); ++t) {
           for (std::int64_t n = 0; n < problem.n; ++n) {
             ASSERT_GE(limit.at(t, n), output_bound(problem, operands, accuracy, t, n).bound);
