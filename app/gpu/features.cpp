@@ -14,6 +14,7 @@ constexpr std::array kExtensions{
     VK_KHR_SHADER_CLOCK_EXTENSION_NAME, VK_KHR_WORKGROUP_MEMORY_EXPLICIT_LAYOUT_EXTENSION_NAME};
 
 using Feature = vk::Bool32& (*)(FeatureChain&);
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a member's name cannot stand in parentheses
 #define QLINBENCH_FEATURE(member) [](FeatureChain& chain) -> vk::Bool32& { return chain.member; }
 
 /// A SPIR-V capability and the feature that allows it (Vulkan specification, "SPIR-V
