@@ -73,11 +73,16 @@ int plain_x(const Problem& problem, const Operands& operands, std::int64_t t, st
 int plain_exact_output(const Problem& problem, const Operands& operands, std::int64_t t,
                        std::int64_t n) {
   BigInteger sum;  // r / x_scale * 2^149
-  for (std::int64_t k = 0; k < problem.k; ++k) {
-    const BigInteger w = BigInteger(plain_code(problem, operands, n, k) - 8) *
-                             BigInteger::scaled(plain_scale(problem, operands, n, k)) +
-                         BigInteger::scaled(plain_zero(problem, operands, n, k));
-    sum = sum + w * (plain_x(problem, operands, t, k) - operands.x_zero_point[at(t)]);
+  for (std::int64_t first = 0; first < problem.k; first += problem.group_size) {
+    std::int64_t d = 0;
+    std::int64_t s = 0;
+    for (std::int64_t k = first; k < first + problem.group_size; ++k) {
+      const int difference = plain_x(problem, operands, t, k) - operands.x_zero_point[at(t)];
+      d += difference * (plain_code(problem, operands, n, k) - 8);
+      s += difference;
+    }
+    sum = sum + BigInteger::scaled(plain_scale(problem, operands, n, first)) * d +
+          BigInteger::scaled(plain_zero(problem, operands, n, first)) * s;
   }
   const int zero_point = operands.y_zero_point[at(t)];
   const BigInteger twice_r = sum * BigInteger::scaled(operands.x_scale[at(t)]) * 2;  // * 2^298

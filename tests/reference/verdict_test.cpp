@@ -158,7 +158,7 @@ TEST(Verify, FindsMistakesInTheArithmeticOfAKernel) {
   Operands y_zero_point = c.operands;
   std::ranges::fill(y_zero_point.y_zero_point, 0);
   Operands next_token = c.operands;
-  std::ranges::rotate(next_token.x_scale, next_token.x_scale.begin() + 1);
+  std::rotate(next_token.x_scale.begin(), next_token.x_scale.begin() + 1, next_token.x_scale.end());
   for (const Operands& mistaken : {nibbles, x_zero_point, y_zero_point, next_token}) {
     const Outputs y = c.answers_from(mistaken);
     const Verification result = c.verify(y);
