@@ -2,6 +2,7 @@
 """Whole runs on whatever device there is."""
 
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -12,6 +13,17 @@ from program import CONFIGS, PROGRAM, SMALL, ProgramTest, strict_json
 TWO_SHAPES = {"cases": [{"M": [1, 3], "N": 5, "K": 64, "group_size": 32}]}
 # Minutes of work, of which a test sees the first seconds.
 LONG = {"cases": [{"M": 40, "N": 50, "K": 256, "group_size": 32, "seed": list(range(1000))}]}
+
+
+def read_terminal(file):
+    """All that was written; the end of a terminal is an input error on Linux."""
+    text = b""
+    try:
+        while block := file.read(4096):
+            text += block
+    except OSError:
+        pass
+    return text.decode()
 
 
 class Runs(ProgramTest):
@@ -123,6 +135,24 @@ class Runs(ProgramTest):
         self.assertEqual(result["status"], "skipped")
         self.assertRegex(result["reason"]["message"], r"\d")
         self.assertIsNone(result["verification"])
+
+    def test_a_run_under_the_validation_layer_has_nothing_to_hear(self):
+        config = self.write("a.json", SMALL)
+        [result] = self.results("--config", config, "--verify-only", "--validation")["results"]
+        self.assertEqual(result["status"], "pass")
+
+    def test_progress_is_drawn_on_a_terminal_and_taken_away(self):
+        config = self.write("a.json", TWO_SHAPES)
+        ours, terminal = pty.openpty()
+        with os.fdopen(ours, "rb", buffering=0) as ours_file:
+            arguments = [PROGRAM, "--config", str(config), "--verify-only"]
+            done = subprocess.run(arguments, stdout=subprocess.PIPE, stderr=terminal, text=True, check=True)
+            os.close(terminal)
+            drawn = read_terminal(ours_file)
+        self.assertRegex(drawn, r"\] 1/2  b1\.m1\.n5\.k64/g32  \w+")
+        self.assertRegex(drawn, r"\] 2/2  b1\.m3\.n5\.k64/g32  \w+")
+        self.assertTrue(drawn.endswith("\r\x1b[K"), repr(drawn[-80:]))
+        self.assertNotIn("\x1b", done.stdout)
 
     def test_the_shipped_smoke_configuration_passes(self):
         results = self.results("--config", CONFIGS / "smoke.json")

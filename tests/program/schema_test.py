@@ -3,7 +3,10 @@
 
 import copy
 import json
+import pathlib
+import re
 import subprocess
+import tempfile
 import unittest
 
 import jsonschema
@@ -54,6 +57,14 @@ class Configurations(unittest.TestCase):
     def test_the_list_names_files_that_exist(self):
         names = {path.stem for path in (CORPUS / "invalid").glob("*.json")}
         self.assertEqual(self.beyond - names, set())
+
+    def test_the_readmes_example_is_taken_by_both(self):
+        [text] = re.findall(r"```json\n(.*?)```", (SOURCE / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            file.write(text)
+            file.flush()
+            self.assertTrue(program_takes(file.name))
+            self.assertTrue(schema_takes(self.schema, pathlib.Path(file.name)))
 
     def test_shipped_configurations_point_at_the_schema(self):
         for path in sorted(CONFIGS.glob("*.json")):
