@@ -22,7 +22,7 @@ void multiply(const WeightStrip& weights, const TokenStrip* tokens, int count) {
       for (std::int64_t quad = first_quad; quad < first_quad + weights.quads; ++quad) {
         add_quad(weights.codes + quad * kStripColumns * kQuad, tokens[t].x + quad * kQuad, dots);
       }
-      add_part(weights, tokens[t], part, dots);
+      add_part<false>(weights, tokens[t], part, dots);
     }
   }
 }

@@ -61,7 +61,7 @@ QLINBENCH_AVX2 void multiply_tokens(const WeightStrip& weights, const TokenStrip
       multiply_half<kTokens>(weights.codes + lane * kQuad, tokens, first, end, dots + lane);
     }
     for (std::size_t t = 0; t < kTokens; ++t) {
-      add_part(weights, tokens[t], part, dots + t * kStripColumns);
+      add_part<true>(weights, tokens[t], part, dots + t * kStripColumns);
     }
   }
 }

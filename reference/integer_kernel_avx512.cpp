@@ -33,7 +33,7 @@ QLINBENCH_AVX512 void multiply_tokens(const WeightStrip& weights, const TokenStr
     for (std::size_t t = 0; t < kTokens; ++t) {
       alignas(64) std::int32_t dots[kStripColumns];
       _mm512_store_si512(dots, sums[t]);
-      add_part(weights, tokens[t], part, dots);
+      add_part<true>(weights, tokens[t], part, dots);
     }
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cmath>
 #include <cstdint>
 
 #include "reference/integer_kernel.h"
@@ -10,7 +11,9 @@
 namespace qlinbench {
 
 /// Adds scale * D + zero * S of one part to the token's sums. Both products are exact in double
-/// (24 bits times |D| <= 2040 * 4096 < 2^23), so it is all the same whether they are fused.
+/// (24 bits times |D| <= 2040 * 4096 < 2^23), so fused or not the sums are the same; `kFused` where
+/// there is an instruction for it.
+template <bool kFused>
 QLINBENCH_INLINE void add_part(const WeightStrip& weights, const TokenStrip& token,
                                std::int64_t part, const std::int32_t* dots) {
   const std::int32_t x_sum = token.x_sums[part];
@@ -23,8 +26,11 @@ QLINBENCH_INLINE void add_part(const WeightStrip& weights, const TokenStrip& tok
   double* __restrict sums = token.sums;
   for (int lane = 0; lane < kStripColumns; ++lane) {
     const double d = dots[lane] - offset - token.zero_point * code_sums[lane];
-    const double sum = sums[lane] + scales[lane] * d;
-    sums[lane] = sum + zeros[lane] * s;
+    if constexpr (kFused) {
+      sums[lane] = std::fma(zeros[lane], s, std::fma(scales[lane], d, sums[lane]));
+    } else {
+      sums[lane] = (sums[lane] + scales[lane] * d) + zeros[lane] * s;
+    }
   }
 }
 
