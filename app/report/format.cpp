@@ -43,7 +43,10 @@ std::string duration_text(double nanoseconds) {
 }
 
 std::string percent_text(double fraction) {
-  return three_digits(100.0 * fraction) + " %";
+  const double percent = 100.0 * fraction;
+  if (percent > 0.0 && percent < 0.01) return "<0.01 %";
+  return percent < 0.1 && percent > 0.0 ? fmt::format("{:.2f} %", percent)
+                                        : three_digits(percent) + " %";
 }
 
 std::string bytes_text(std::int64_t bytes) {

@@ -17,7 +17,7 @@ std::string three_digits(double value);
 /// "850 ns", "12.3 µs", "4.56 ms", "1.20 s".
 std::string duration_text(double nanoseconds);
 
-/// "0 %", "0.12 %", "45.6 %".
+/// "0 %", "<0.01 %", "0.12 %", "45.6 %".
 std::string percent_text(double fraction);
 
 /// "512 B", "128 MiB", "4.00 GiB".

@@ -19,14 +19,14 @@ struct Column {
   std::string_view title;
   std::size_t width;
 };
-constexpr std::array<Column, 10> kColumns{{{"checked", 9},
+constexpr std::array<Column, 10> kColumns{{{"checked", 8},
                                            {"tie", 5},
                                            {"wrong", 6},
                                            {"err", 4},
-                                           {"sat", 6},
+                                           {"sat", 7},
                                            {"median", 8},
                                            {"p95", 8},
-                                           {"cv", 6},
+                                           {"cv", 7},
                                            {"TOPS", 8},
                                            {"GB/s", 7}}};
 using Cells = std::array<std::string, kColumns.size()>;

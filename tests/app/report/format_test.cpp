@@ -46,6 +46,8 @@ TEST(PercentText, CountsInHundredths) {
   EXPECT_EQ(percent_text(0.456), "45.6 %");
   EXPECT_EQ(percent_text(1.0), "100 %");
   EXPECT_EQ(percent_text(0.0012), "0.12 %");
+  EXPECT_EQ(percent_text(0.00042), "0.04 %");
+  EXPECT_EQ(percent_text(0.00007), "<0.01 %");
 }
 
 TEST(BytesText, CountsInPowersOf1024) {

@@ -50,6 +50,16 @@ TEST(Table, FitsTheColumnsOfAUsualTerminal) {
   }
 }
 
+TEST(Table, SmallSharesDoNotRunIntoTheirNeighbours) {
+  Report report = example_report();
+  report.results.resize(1);
+  report.results[0].verification->saturated_fraction = 0.00007;
+  report.results[0].hot->summary.cv = 0.00042;
+  const std::string text = render_table(report);
+  EXPECT_THAT(text, HasSubstr(" <0.01% "));
+  EXPECT_THAT(text, HasSubstr(" 0.04% "));
+}
+
 TEST(Table, SaysOnceWhatSeveralResultsHaveInCommon) {
   const std::string text = render_table(example_report());
   const std::string sentence = "w_packed takes 5.00 GiB";
