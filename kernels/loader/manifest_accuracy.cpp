@@ -47,6 +47,7 @@ AccuracySpec read_accuracy(const JsonView& root, const FormulaReader& formulas) 
   if (!json) return accuracy;
   json->check_keys(kKeys);
   std::vector<std::string> forms;
+  forms.reserve(kAccuracyForms.size());
   for (const auto& form : kAccuracyForms) forms.emplace_back(form.name);
   if (const auto form = json->require("form")) {
     const auto word = form->word(forms);

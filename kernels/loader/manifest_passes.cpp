@@ -138,6 +138,7 @@ void PassReader::add_access(const JsonView& json, bool writes, bool is_prepack, 
   static const std::vector<std::string> kKeys = {"buffer", "type", "as"};
   const std::vector<BufferChoice> choices = buffer_choices(manifest_);
   std::vector<std::string> names;
+  names.reserve(choices.size());
   for (const BufferChoice& choice : choices) names.push_back(choice.name);
   const bool is_object = json.json().is_object();
   if (is_object) json.check_keys(kKeys);

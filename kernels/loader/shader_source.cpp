@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace qlinbench {
@@ -138,7 +139,8 @@ class Splicer {
   }
 
   void fail(Place place, std::string message) {
-    if (!failed_) mistakes_.push_back({place.file, fmt::format("{}:1", place.line), message});
+    if (!failed_)
+      mistakes_.push_back({place.file, fmt::format("{}:1", place.line), std::move(message)});
     failed_ = true;
   }
 
