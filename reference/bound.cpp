@@ -41,11 +41,10 @@ double sum_bound(const Accuracy& accuracy, double products, double kappa, double
   return 0.0;
 }
 
-/// b, rounded up: the formula's own roundings, and how far r in double may be off. That is a
-/// millionth of b, and makes sure that no answer within the exact b is called wrong.
-double rounded_up(double bound, double kappa, const Problem& problem) {
-  const double real_error = static_cast<double>(double_products(problem) + 16) * 0x1p-53 * kappa;
-  return bound * (1 + 0x1p-30) + real_error;
+/// b, rounded up: the formula's own roundings, and how far r in double may be off. That is less
+/// than a millionth of b, and makes sure that no answer within the exact b is called wrong.
+double rounded_up(double bound, double kappa, const Problem& problem, const Accuracy& accuracy) {
+  return bound * (1 + 0x1p-30) + real_error(problem, accuracy) * kappa;
 }
 
 }  // namespace
@@ -64,6 +63,12 @@ std::int64_t float_products(const Problem& problem, const Accuracy& accuracy) {
       return part > 1 ? 2 * groups * ((problem.group_size + part - 1) / part) : problem.k;
     }
   }
+}
+
+double real_error(const Problem& problem, const Accuracy& accuracy) {
+  const std::int64_t products =
+      std::max(double_products(problem), float_products(problem, accuracy));
+  return static_cast<double>(products + 16) * 0x1p-53;
 }
 
 BoundFormula bound_formula(const Problem& problem, const Accuracy& accuracy) {
@@ -95,7 +100,8 @@ OutputBound output_bound(const Problem& problem, const Operands& operands, const
     output.bound = std::numeric_limits<double>::infinity();
     return output;
   }
-  output.bound = rounded_up(formula.bound(output.sum_bound, output.kappa), output.kappa, problem);
+  output.bound =
+      rounded_up(formula.bound(output.sum_bound, output.kappa), output.kappa, problem, accuracy);
   const auto answer = [&](double real) {
     return clamp_output(unclamped_output(real / y_scale, zero_point, problem.rounding));
   };

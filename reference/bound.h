@@ -16,6 +16,10 @@ namespace qlinbench {
 /// P: how many float products an output adds up.
 std::int64_t float_products(const Problem& problem, const Accuracy& accuracy);
 
+/// How far r in double may be off, as a share of kappa: as many additions as there are products,
+/// and a few roundings more.
+double real_error(const Problem& problem, const Accuracy& accuracy);
+
 /// The bound is linear in kappa and H, with factors that only the problem and the promise decide.
 struct BoundFormula {
   /// False where roundings are so many or so coarse that the formula says nothing: for float32

@@ -6,8 +6,6 @@
 #include <cstdlib>
 #include <limits>
 
-#include "reference/integer_tile.h"
-
 namespace qlinbench {
 namespace {
 
@@ -65,8 +63,8 @@ BoundLimit::BoundLimit(const Problem& problem, const Operands& operands, const A
     : token_norms_(static_cast<std::size_t>(problem.tokens())),
       column_norms_(static_cast<std::size_t>(problem.n)) {
   const BoundFormula formula = bound_formula(problem, accuracy);
-  const double limit = formula.bound(sum_bound_limit(problem, accuracy), 1.0) +
-                       static_cast<double>(double_products(problem) + 16) * 0x1p-53;
+  const double limit =
+      formula.bound(sum_bound_limit(problem, accuracy), 1.0) + real_error(problem, accuracy);
   factor_ = formula.exists ? 1.001 * limit : std::numeric_limits<double>::infinity();
   parallel_for(problem.tokens(), threads, [&](std::int64_t token) {
     token_norms_.data()[token] = token_norm(problem, operands, accuracy.form, token);

@@ -3,110 +3,13 @@
 
 #include <gmock/gmock.h>
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
-#include <random>
-#include <vector>
 
-#include "reference/ascending_sum.h"
-#include "reference/bound_limit.h"
-#include "reference/generate.h"
-#include "tests/reference/plain.h"
+#include "tests/reference/bound_fixture.h"
 
 namespace qlinbench {
 namespace {
-
-constexpr double kU = 0x1p-24;
-
-std::size_t at(std::int64_t index) {
-  return static_cast<std::size_t>(index);
-}
-
-/// What the description of the operator calls A, W, sum of x and S, in plain sums over a group.
-struct Group {
-  double scale, zero, a = 0, w = 0, x = 0, d = 0, s = 0, elementwise = 0, expanded = 0;
-
-  Group(const Problem& problem, const Operands& operands, std::int64_t t, std::int64_t n,
-        std::int64_t first, std::int64_t end)
-      : scale(plain_scale(problem, operands, n, first)),
-        zero(plain_zero(problem, operands, n, first)) {
-    const int zero_point = operands.x_zero_point[at(t)];
-    for (std::int64_t k = first; k < end; ++k) {
-      const int code = plain_code(problem, operands, n, k);
-      const int x_k = plain_x(problem, operands, t, k);
-      a += x_k * (code - 8);
-      w += code - 8;
-      x += x_k;
-      d += (x_k - zero_point) * (code - 8);
-      s += x_k - zero_point;
-      elementwise +=
-          std::abs(x_k - zero_point) * (std::abs(scale) * std::abs(code - 8) + std::abs(zero));
-      expanded +=
-          (std::abs(x_k) + std::abs(zero_point)) * (std::abs(scale) * (code + 8) + std::abs(zero));
-    }
-  }
-};
-
-/// The example of all tests here: one token, one column, three groups of 8.
-class Bound : public testing::Test {
- protected:
-  Bound() {
-    for (std::int64_t first = 0; first < problem_.k; first += problem_.group_size) {
-      groups_.emplace_back(problem_, operands_, 0, 0, first, first + problem_.group_size);
-    }
-    for (const Group& group : groups_)
-      r_ += x_scale_ * (group.scale * group.d + group.zero * group.s);
-  }
-
-  OutputBound bound(const Accuracy& accuracy) const {
-    return output_bound(problem_, operands_, accuracy, 0, 0);
-  }
-
-  /// b of a float32 path as the formula reads.
-  static double formula(double h, double kappa, double products, double u = kU) {
-    return u * (h + 12 * kappa) / (1 - (products + 12) * u);
-  }
-
-  /// The product a * w of each k, without x_scale.
-  double product(std::int64_t k) const {
-    return (plain_x(problem_, operands_, 0, k) - operands_.x_zero_point[0]) *
-           (plain_scale(problem_, operands_, 0, k) *
-                static_cast<double>(plain_code(problem_, operands_, 0, k) - 8) +
-            plain_zero(problem_, operands_, 0, k));
-  }
-
-  template <typename Term>
-  double kappa(Term term) const {
-    double sum = 0.0;
-    for (const Group& group : groups_) sum += term(group);
-    return x_scale_ * sum;
-  }
-
-  double grouped_kappa() const {
-    return kappa([](const Group& g) { return std::abs(g.scale * g.d) + std::abs(g.zero * g.s); });
-  }
-  double elementwise_kappa() const {
-    return kappa([](const Group& g) { return g.elementwise; });
-  }
-
-  std::mt19937_64 random_{1};
-  Problem problem_ = make_problem(1, 1, 24, 8);
-  Operands operands_ = random_operands(problem_, random_, {});
-  double x_scale_ = operands_.x_scale[0];
-  std::vector<Group> groups_;
-  double r_ = 0.0;
-};
-
-/// Equal but for what the implementation rounds up, which is at most a millionth.
-void expect_bound(double actual, double expected) {
-  EXPECT_GE(actual, expected);
-  EXPECT_LE(actual, expected * (1 + 1e-6));
-}
-
-Accuracy rte(AccuracyForm form, SumOrder order) {
-  return {.form = form, .order = order, .round_to_nearest_even = true};
-}
 
 TEST_F(Bound, TakesKappaAndProductsFromTheForm) {
   const double zero_point = operands_.x_zero_point[0];
@@ -161,86 +64,10 @@ TEST_F(Bound, TakesDepthTimesKappa) {
   expect_bound(bound(accuracy).bound, formula(4 * grouped_kappa(), grouped_kappa(), 6));
 }
 
-TEST_F(Bound, AddsPartialSumsOfGroupsInAscendingOrder) {
-  double p = 0.0;
-  double h = 0.0;
-  for (const Group& g : groups_) {
-    const double t = g.scale * g.d;
-    const double u = g.zero * g.s;
-    h += std::max({std::abs(p + t), std::abs(p + u), std::abs(t + u)}) + std::abs(p + t + u);
-    p += t + u;
-  }
-  const OutputBound output = bound(rte(AccuracyForm::grouped, SumOrder::ascending));
-  EXPECT_NEAR(output.sum_bound, x_scale_ * h, 1e-9 * x_scale_ * h);
-  expect_bound(output.bound, formula(x_scale_ * h, grouped_kappa(), 6));
-}
-
-TEST_F(Bound, AddsPartialSumsOfElementsInAscendingOrder) {
-  double p = 0.0;
-  double h = 0.0;
-  for (std::int64_t k = 0; k < problem_.k; ++k) {
-    p += product(k);
-    h += std::abs(p);
-  }
-  const OutputBound output = bound(rte(AccuracyForm::elementwise, SumOrder::ascending));
-  EXPECT_NEAR(output.sum_bound, x_scale_ * h, 1e-9 * x_scale_ * h);
-  expect_bound(output.bound, formula(x_scale_ * h, elementwise_kappa(), 24));
-}
-
 // Tiles of 5 end inside groups of 8, and the last one is shorter.
-TEST_F(Bound, AddsPartialSumsWithinTilesAndOfTheirTotals) {
-  double total = 0.0;
-  double h = 0.0;
-  for (std::int64_t first = 0; first < problem_.k; first += 5) {
-    double p = 0.0;
-    for (std::int64_t k = first; k < std::min(first + 5, problem_.k); ++k) {
-      p += product(k);
-      h += std::abs(p);
-    }
-    total += p;
-    h += std::abs(total);
-  }
-  Accuracy accuracy = rte(AccuracyForm::elementwise, SumOrder::ascending);
-  accuracy.tile = 5;
-  expect_bound(bound(accuracy).bound, formula(x_scale_ * h, elementwise_kappa(), 24));
-}
-
-TEST_F(Bound, CountsTilesInGroupsWhereProductsArePerGroup) {
-  // Two tiles: groups 0 and 1, group 2.
-  double total = 0.0;
-  double h = 0.0;
-  double p = 0.0;
-  for (std::size_t i = 0; i < 3; ++i) {
-    const double t = groups_[i].scale * groups_[i].d;
-    const double u = groups_[i].zero * groups_[i].s;
-    h += std::max({std::abs(p + t), std::abs(p + u), std::abs(t + u)}) + std::abs(p + t + u);
-    p += t + u;
-    if (i == 0) continue;
-    total += p;
-    h += std::abs(total);
-    p = 0.0;
-  }
-  Accuracy accuracy = rte(AccuracyForm::grouped, SumOrder::ascending);
-  accuracy.tile = 2;
-  expect_bound(bound(accuracy).bound, formula(x_scale_ * h, grouped_kappa(), 6));
-}
-
-TEST_F(Bound, TakesPartsOfGroupsAsPairsOfProducts) {
-  double p = 0.0;
-  double h = 0.0;
-  for (std::int64_t first = 0; first < problem_.k; first += 4) {
-    const Group part(problem_, operands_, 0, 0, first, first + 4);
-    const double t = part.scale * part.d;
-    const double u = part.zero * part.s;
-    h += std::max({std::abs(p + t), std::abs(p + u), std::abs(t + u)}) + std::abs(p + t + u);
-    p += t + u;
-  }
-  Accuracy accuracy = rte(AccuracyForm::elementwise, SumOrder::ascending);
-  accuracy.part = 4;
-  expect_bound(bound(accuracy).bound, formula(x_scale_ * h, elementwise_kappa(), 12));
-}
 
 // u_h = 2^-11 (float16) met twice a product, sums in float32: 1.03 * (u H + (12 u + 2 u_h) kappa).
+
 TEST_F(Bound, AddsTheRoundingsOfReducedPrecision) {
   Accuracy accuracy = rte(AccuracyForm::grouped, SumOrder::depth);
   accuracy.depth = 3;
@@ -274,48 +101,6 @@ TEST_F(Bound, DoesNotExistWhereFloat32RoundsTooOften) {
 }
 
 // Four products a group, added in whatever order and tree: none may exceed what is promised.
-TEST_F(Bound, CoversEveryOrderOfTheFourProductsOfAGroup) {
-  const double zero_point = operands_.x_zero_point[0];
-  const double promised = bound(rte(AccuracyForm::zero_point_apart, SumOrder::ascending)).sum_bound;
-  for (int i = 0; i < 1000; ++i) {
-    double h = 0.0;
-    double p = 0.0;
-    for (const Group& g : groups_) {
-      std::vector<double> terms{p, g.scale * g.a, -g.scale * zero_point * g.w, g.zero * g.x,
-                                -g.zero * 8 * zero_point};
-      while (terms.size() > 1) {  // a random tree: any two are added and put back
-        std::shuffle(terms.begin(), terms.end(), random_);
-        const double sum = terms[0] + terms[1];
-        h += std::abs(sum);
-        terms.erase(terms.begin());
-        terms[0] = sum;
-      }
-      p = terms[0];
-    }
-    ASSERT_LE(x_scale_ * h, promised * (1 + 1e-12));
-  }
-}
-
-TEST_F(Bound, CoversExpandedProductsInAscendingOrder) {
-  // Two products a k: x * w and x_zero_point * w, with the 8 inside: partial sums between them.
-  Accuracy accuracy = rte(AccuracyForm::expanded, SumOrder::ascending);
-  accuracy.products = 2 * problem_.k;
-  double h = 0.0;
-  double p = 0.0;
-  for (std::int64_t k = 0; k < problem_.k; ++k) {
-    const double w = plain_scale(problem_, operands_, 0, k) *
-                         static_cast<double>(plain_code(problem_, operands_, 0, k) - 8) +
-                     plain_zero(problem_, operands_, 0, k);
-    for (const double a : {plain_x(problem_, operands_, 0, k), -operands_.x_zero_point[0]}) {
-      p += a * w;
-      h += std::abs(p);
-    }
-  }
-  EXPECT_GE(bound(accuracy).sum_bound, x_scale_ * h * (1 - 1e-12));
-  accuracy.products = problem_.k;  // one product a k: as elementwise
-  const double elementwise = bound(rte(AccuracyForm::elementwise, SumOrder::ascending)).sum_bound;
-  EXPECT_NEAR(bound(accuracy).sum_bound, elementwise, 1e-6 * elementwise);
-}
 
 TEST_F(Bound, GivesTheAnswersAtBothEndsOfTheInterval) {
   Accuracy accuracy = rte(AccuracyForm::elementwise, SumOrder::any);
@@ -333,44 +118,6 @@ TEST_F(Bound, GivesTheAnswersAtBothEndsOfTheInterval) {
   EXPECT_EQ(output.low, answer(output.real - output.bound));
   EXPECT_EQ(output.high, answer(output.real + output.bound));
   EXPECT_EQ(output.high - output.low, 6);
-}
-
-/// With less effort the bound is no smaller, and everything else is the same.
-void expect_limits_to_hold(const Problem& problem, const Operands& operands,
-                           const Accuracy& accuracy) {
-  for (std::int64_t n = 0; n < problem.n; ++n) {
-    const OutputBound exact = output_bound(problem, operands, accuracy, 0, n);
-    const OutputBound limit = output_bound(problem, operands, accuracy, 0, n, Effort::limit);
-    EXPECT_GE(limit.sum_bound, exact.sum_bound * (1 - 1e-12));
-    EXPECT_LE(limit.sum_bound, exact.sum_bound * 200 + limit.kappa);  // and it is not infinite
-    EXPECT_NEAR(limit.kappa, exact.kappa, 1e-12 * exact.kappa);
-    EXPECT_EQ(limit.real, exact.real);
-  }
-}
-
-TEST(BoundLimit, IsNeverBelowTheBoundItStandsFor) {
-  std::mt19937_64 random(3);
-  for (int i = 0; i < 200; ++i) {
-    const Problem problem = random_problem(random);
-    const Operands operands = random_operands(problem, random, {});
-    for (const AccuracyForm form : {AccuracyForm::grouped, AccuracyForm::zero_point_apart,
-                                    AccuracyForm::elementwise, AccuracyForm::expanded}) {
-      for (const SumOrder order : {SumOrder::any, SumOrder::depth, SumOrder::ascending}) {
-        Accuracy accuracy = rte(form, order);
-        accuracy.depth = 5;
-        accuracy.tile = random_integer(random, 0, 9);
-        accuracy.part = random_integer(random, 0, 4);
-        accuracy.products = form == AccuracyForm::expanded ? 3 * problem.k : 0;
-        const BoundLimit limit(problem, operands, accuracy, {1});
-        expect_limits_to_hold(problem, operands, accuracy);
-        for (std::int64_t t = 0; t < problem.tokens(); ++t) {
-          for (std::int64_t n = 0; n < problem.n; ++n) {
-            ASSERT_GE(limit.at(t, n), output_bound(problem, operands, accuracy, t, n).bound);
-          }
-        }
-      }
-    }
-  }
 }
 
 }  // namespace

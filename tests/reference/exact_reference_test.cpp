@@ -12,10 +12,6 @@
 namespace qlinbench {
 namespace {
 
-std::size_t at(std::int64_t index) {
-  return static_cast<std::size_t>(index);
-}
-
 /// Every output and the number of saturated ones against the oracle; returns how many were settled.
 std::int64_t expect_exact(const Problem& problem, const Operands& operands) {
   const ExactOutputs outputs = exact_reference(problem, operands, {1});

@@ -12,10 +12,6 @@
 namespace qlinbench {
 namespace {
 
-std::size_t at(std::int64_t index) {
-  return static_cast<std::size_t>(index);
-}
-
 void expect_float(const Problem& problem, const Operands& operands) {
   const auto y = float_reference(problem, operands, {1});
   for (std::int64_t t = 0; t < problem.tokens(); ++t) {

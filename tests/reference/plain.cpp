@@ -10,10 +10,6 @@
 namespace qlinbench {
 namespace {
 
-std::size_t at(std::int64_t index) {
-  return static_cast<std::size_t>(index);
-}
-
 float random_float(std::mt19937_64& random, Magnitudes magnitudes) {
   const int bits = magnitudes.mantissa_bits;
   const std::int64_t low = std::int64_t{1} << (bits - 1);

@@ -12,6 +12,11 @@
 
 namespace qlinbench {
 
+/// An index as containers take it.
+inline std::size_t at(std::int64_t index) {
+  return static_cast<std::size_t>(index);
+}
+
 Problem make_problem(std::int64_t m, std::int64_t n, std::int64_t k, std::int64_t group_size,
                      Rounding rounding = Rounding::half_even);
 
