@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/cli/session.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -75,13 +77,19 @@ class Session {
       progress_.begin_case(planned.value.id);
       if (device_is_lost_) {
         refuse(planned);
-        continue;
+      } else {
+        run_on_device({parts_.executor, traits, compiler}, planned, options, hooks);
       }
-      try {
-        run_case({parts_.executor, traits, compiler}, planned, options, hooks);
-      } catch (const DeviceLost&) {
-        device_is_lost_ = true;
-      }
+      ++finished_cases_;
+    }
+  }
+
+  void run_on_device(const Bench& bench, const PlannedCase& planned, const MeasureOptions& options,
+                     const RunHooks& hooks) {
+    try {
+      run_case(bench, planned, options, hooks);
+    } catch (const DeviceLost&) {
+      device_is_lost_ = true;
     }
   }
 
@@ -129,6 +137,10 @@ class Session {
     report_.run.complete = !end.is_early();
     report_.run.exit_code = static_cast<int>(code);
     print(table_.footer());
+    if (end.is_early()) {
+      print(fmt::format("Stopped early: {} of {} cases were finished.\n", finished_cases_,
+                        parts_.plan.size()));
+    }
     parts_.file.write(report_);
     return code;
   }
@@ -145,6 +157,7 @@ class Session {
   Table table_;
   Progress progress_;
   bool device_is_lost_ = false;
+  std::size_t finished_cases_ = 0;
   std::chrono::steady_clock::time_point last_checkpoint_ = std::chrono::steady_clock::now();
 };
 

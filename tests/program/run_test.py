@@ -187,6 +187,7 @@ class Interruption(ProgramTest):
                 self.assertGreaterEqual(len(results["results"]), 1)
                 self.assertLess(len(results["results"]), 1000)
                 self.assertIn(f"{len(results['results'])} pass", rest)
+                self.assertIn(f"Stopped early: {len(results['results'])} of 1000 cases were finished.", rest)
 
 
 if __name__ == "__main__":
