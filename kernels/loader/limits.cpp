@@ -20,10 +20,6 @@ constexpr std::array<char, 3> kAxes = {'x', 'y', 'z'};
   refuse(Refusal::Kind::skipped, std::string(code), std::move(message));
 }
 
-std::string version_text(std::uint32_t version) {
-  return fmt::format("{}.{}", (version >> 16U) & 0xFFU, (version >> 8U) & 0xFFU);
-}
-
 void check_local(const PassSize& size, const DeviceTraits& device) {
   std::int64_t invocations = 1;
   for (std::size_t i = 0; i < 3; ++i) {
@@ -126,8 +122,8 @@ void check_bindings(const std::string& shader, const std::vector<Binding>& bindi
 void check_module(const std::string& shader, const ModuleNeeds& needs, const DeviceTraits& device) {
   if (needs.version > device.spirv_version) {
     skip("spirv_version",
-         fmt::format("{} is SPIR-V {}, this device takes {}", shader, version_text(needs.version),
-                     version_text(device.spirv_version)));
+         fmt::format("{} is SPIR-V {}, this device takes {}", shader,
+                     spirv_version_text(needs.version), spirv_version_text(device.spirv_version)));
   }
   std::vector<std::string> missing;
   for (const std::uint32_t capability : needs.capabilities) {

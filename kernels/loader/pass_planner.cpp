@@ -13,6 +13,7 @@
 namespace qlinbench {
 namespace {
 
+constexpr std::uint32_t kNewestSpirv = 0x10600;
 constexpr std::int64_t kMostInt = std::numeric_limits<std::int32_t>::max();
 constexpr std::int64_t kMostUint = std::numeric_limits<std::uint32_t>::max();
 
@@ -68,12 +69,25 @@ PassPlan evaluate(const PassSpec& spec, const Scope& scope) {
   return plan;
 }
 
+/// A shader that only a newer SPIR-V can express is none of its author's mistakes.
+[[noreturn]] void refuse_glsl(const PassSpec& spec, const std::string& text,
+                              const CompileError& error, const DeviceTraits& device,
+                              ShaderCompiler& compiler) {
+  const auto newest = compiler.compile(spec.source->file, text, kNewestSpirv);
+  if (std::holds_alternative<CompileError>(newest)) {
+    refuse(Refusal::Kind::error, "glsl", error.text);
+  }
+  refuse(Refusal::Kind::skipped, "spirv_version",
+         fmt::format("{} does not compile for SPIR-V {}, the newest that this device takes: {}",
+                     spec.shader, spirv_version_text(device.spirv_version), error.text));
+}
+
 std::shared_ptr<const Spirv> compile(const PassSpec& spec, const PreambleValues& values,
                                      const DeviceTraits& device, ShaderCompiler& compiler) {
   const std::string text = shader_text(spec, values);
-  auto compiled = compiler.compile(spec.source->file, text, device.spirv_version);
+  const auto compiled = compiler.compile(spec.source->file, text, device.spirv_version);
   if (const auto* error = std::get_if<CompileError>(&compiled)) {
-    refuse(Refusal::Kind::error, "glsl", error->text);
+    refuse_glsl(spec, text, *error, device, compiler);
   }
   return std::get<0>(compiled);
 }

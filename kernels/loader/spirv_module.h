@@ -25,6 +25,9 @@ ModuleNeeds needs_of(const Spirv& module);
 /// runs.
 Spirv without_debug(const Spirv& module);
 
+/// "1.3" for 0x10300.
+std::string spirv_version_text(std::uint32_t version);
+
 /// "RoundingModeRTE", or "capability 4467" for one this table does not have.
 std::string capability_name(std::uint32_t capability);
 

@@ -116,6 +116,23 @@ TEST_F(Limits, OfSpirvAreReadOffTheModule) {
   EXPECT_EQ(refusal(device).code, "none");
 }
 
+TEST_F(Limits, OfSpirvAreNoMistakeOfTheShader) {
+  write_kernel(
+      "copy", kManifest,
+      "#extension GL_EXT_shared_memory_block : require\nshared S { uint tile[4]; };\n" + kShader);
+  DeviceTraits device = able_device();
+  device.spirv_version = 0x10300;
+  const Refusal found = refusal(device);
+  EXPECT_EQ(found.kind, Refusal::Kind::skipped);
+  EXPECT_EQ(found.code, "spirv_version");
+  EXPECT_EQ(found.message.find("copy.comp does not compile for SPIR-V 1.3, the newest that this "
+                               "device takes: "),
+            0U)
+      << found.message;
+  device.spirv_version = 0x10400;
+  EXPECT_EQ(refusal(device).code, "capability");  // WorkgroupMemoryExplicitLayoutKHR
+}
+
 TEST_F(Limits, OfSubgroupsAreThoseOfTheirControl) {
   const auto with_size = [&](std::string_view size) {
     write_kernel("copy", replaced(kManifest, R"("reads")",
