@@ -10,9 +10,9 @@
 namespace qlinbench {
 
 /// Columns of a strip: one lane each.
-inline constexpr int kStripColumns = 16;
+inline constexpr std::int64_t kStripColumns = 16;
 /// Consecutive k of one column that lie side by side.
-inline constexpr int kQuad = 4;
+inline constexpr std::int64_t kQuad = 4;
 /// The most k of one group that are summed in int32: |sum of code * x| <= 15 * 128 * 4096 < 2^23.
 /// Longer groups are cut into parts, whose products with scale and zero are exact in double too.
 inline constexpr std::int64_t kLongestPart = 4096;

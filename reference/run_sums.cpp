@@ -80,6 +80,7 @@ QLINBENCH_INLINE PartialSumsOfRun partial_sums_of(const Run& run, double start, 
 }
 
 /// The same functions once more, compiled for the instruction set that `TARGET` names.
+// NOLINTBEGIN(bugprone-macro-parentheses): `name` and `TARGET` are no expressions
 #define QLINBENCH_DEFINE_RUN_KERNEL(name, TARGET)                                                 \
   namespace name {                                                                                \
   TARGET void unpack_levels(const std::uint8_t* packed, std::int64_t pairs,                       \
@@ -97,6 +98,8 @@ QLINBENCH_INLINE PartialSumsOfRun partial_sums_of(const Run& run, double start, 
   }                                                                                               \
   constexpr RunKernel kKernel{unpack_levels, sum, sum_apart, partial_sums};                       \
   }
+
+// NOLINTEND(bugprone-macro-parentheses)
 
 QLINBENCH_DEFINE_RUN_KERNEL(portable, )
 #if QLINBENCH_X86_KERNELS

@@ -91,12 +91,17 @@ class Verifier {
 
   WrongElement describe(std::int64_t index) const {
     const OutputBound output = bound_of(index);
-    return {index / problem_.n, index % problem_.n, y_[at(index)], expected_.y_exact[at(index)],
-            output.low,         output.high,        output.real,   output.bound};
+    return {
+        index / problem_.n, index % problem_.n, answer(y_, index), answer(expected_.y_exact, index),
+        output.low,         output.high,        output.real,       output.bound};
   }
 
  private:
   static std::size_t at(std::int64_t index) { return static_cast<std::size_t>(index); }
+
+  static int answer(std::span<const std::int8_t> y, std::int64_t index) {
+    return static_cast<int>(y[at(index)]);
+  }
 
   double y_scale(std::int64_t index) const { return operands_.y_scale.data()[index / problem_.n]; }
 
@@ -110,10 +115,10 @@ class Verifier {
   }
 
   void compare(std::int64_t index, Tally& tally) const {
-    const int got = y_[at(index)];
-    tally.max_abs_error_float_reference =
-        std::max(tally.max_abs_error_float_reference, std::abs(got - expected_.y_float[at(index)]));
-    const int error = std::abs(got - expected_.y_exact[at(index)]);
+    const int got = answer(y_, index);
+    tally.max_abs_error_float_reference = std::max(
+        tally.max_abs_error_float_reference, std::abs(got - answer(expected_.y_float, index)));
+    const int error = std::abs(got - answer(expected_.y_exact, index));
     if (error == 0) return;
     tally.max_abs_error = std::max(tally.max_abs_error, error);
     tally.max_abs_error_real = std::max(tally.max_abs_error_real, error * y_scale(index));
@@ -138,7 +143,7 @@ class Verifier {
     const OutputBound output = bound_of(index);
     if (!allows(output, got)) return false;
     const int zero_point = operands_.y_zero_point.data()[index / problem_.n];
-    const double half = got > expected_.y_exact[at(index)] ? -0.5 : 0.5;
+    const double half = got > answer(expected_.y_exact, index) ? -0.5 : 0.5;
     const double boundary = (got - zero_point + half) * y_scale(index);
     tally.bound_used = std::max(tally.bound_used, std::abs(boundary - output.real) / output.bound);
     return true;

@@ -152,26 +152,33 @@ TEST(ExactReference, GivesTheSameWithEveryInstructionSetAndNumberOfThreads) {
   }
 }
 
-// x = -128, x_zero_point = 127 and code 0 everywhere: D = 255 * 8 * G, the largest there is, and
-// every sum of int8 products is at its end. r = K * (255 * 8 * scale - 255 * zero), scale 1/8 and
-// zero 1/2: K * 127.5; with y_scale K it is 127.5, minus 100 by the zero point: 27.5 + ...
+// x = -128 and x_zero_point = 127 everywhere, so that r = -255 K * ((code - 8) * scale + zero),
+// with y_scale = K. Code 0 gives the largest D, and r / y_scale = 255 (8/8 - 1/2) = 127.5; code 15
+// gives the largest sum of code * x, which 16 bits hold for 16 k, and -255 (7/8 - 3/8) = -127.5.
 TEST(ExactReference, HoldsTheLargestSums) {
-  for (const std::int64_t g : {32, 4096, 16384}) {
-    const Problem problem = make_problem(9, 17, 2 * g, g);
-    Operands operands;
-    operands.x.assign(at(problem.tokens() * problem.k), -128);
-    operands.w_packed.assign(at(problem.n * problem.k / 2), 0);
-    operands.x_scale.assign(9, 1.0F);
-    operands.x_zero_point.assign(9, 127);
-    operands.y_scale.assign(9, static_cast<float>(problem.k));
-    operands.y_zero_point.assign(9, -100);
-    for (std::int64_t i = 0; i < problem.n * 2; ++i) {
-      operands.w_scales_and_zeros.push_back(0.125F);
-      operands.w_scales_and_zeros.push_back(0.5F);
-    }
-    // 127.5 rounds to 128 (even), and 128 - 100 = 28.
-    for (const InstructionSet set : available_instruction_sets()) {
-      EXPECT_THAT(exact_reference(problem, operands, {}, set).y, testing::Each(28)) << g;
+  const struct {
+    std::uint8_t byte;
+    float zero;
+    int expected;
+  } kRows[] = {{0x00, 0.55F, 115}, {0xFF, -0.4F, -121}};
+  for (const auto& row : kRows) {
+    for (const std::int64_t g : {32, 4096, 16384}) {
+      const Problem problem = make_problem(9, 17, 2 * g, g);
+      Operands operands;
+      operands.x.assign(at(problem.tokens() * problem.k), -128);
+      operands.w_packed.assign(at(problem.n * problem.k / 2), row.byte);
+      operands.x_scale.assign(9, 1.0F);
+      operands.x_zero_point.assign(9, 127);
+      operands.y_scale.assign(9, static_cast<float>(problem.k));
+      operands.y_zero_point.assign(9, 0);
+      for (std::int64_t i = 0; i < problem.n * 2; ++i) {
+        operands.w_scales_and_zeros.push_back(0.125F);
+        operands.w_scales_and_zeros.push_back(row.zero);
+      }
+      for (const InstructionSet set : available_instruction_sets()) {
+        EXPECT_THAT(exact_reference(problem, operands, {}, set).y, testing::Each(row.expected))
+            << g;
+      }
     }
   }
 }
