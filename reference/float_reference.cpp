@@ -27,8 +27,8 @@ class FloatTile {
     columns_ = round_up(tile.columns, kFloatColumns);
     partial_.assign(static_cast<std::size_t>(tile.tokens * columns_ * kPartialSums), 0.0F);
     a_.resize(static_cast<std::size_t>(tile.tokens * kChunkLength));
-    // Columns that pad the tile, and k that pad the last chunk, are zeros: adding 0 * 0 changes
-    // no sum, as none is -0.
+    // Columns that pad the tile are zeros, and so is `a` beyond the last k: adding 0 * w changes
+    // no sum, as none is -0 and no w, old ones included, is infinite.
     w_.assign(static_cast<std::size_t>(columns_ * kChunkLength), 0.0F);
     for (std::int64_t k = 0; k < problem.k; k += kChunkLength) {
       const std::int64_t length = std::min(kChunkLength, problem.k - k);
@@ -69,7 +69,6 @@ class FloatTile {
         kernel.dequantize_w(packed + at / 2, end - at, pair[0], pair[1], row + (at - k));
         at = end;
       }
-      std::fill(row + length, row + round_up(length, kPartialSums), 0.0F);
     }
   }
 

@@ -118,12 +118,12 @@ struct Shape {
   std::int64_t m, n, k, g;
 };
 
-// Tiles, strips, quads, batches of tokens and chunks of k each end inside or at these sizes; the
-// last ones have parts of a group (4096 is the longest).
-constexpr Shape kShapes[] = {{1, 1, 2, 2},        {3, 1, 6, 2},       {70, 3, 10, 10},
-                             {9, 17, 42, 6},      {2, 65, 96, 32},    {8, 16, 1022, 2},
-                             {5, 33, 2112, 264},  {1, 2, 4098, 4098}, {2, 3, 8192, 8192},
-                             {1, 2, 24600, 12300}};
+// Tiles, strips, quads, batches of tokens (up to 8) and chunks of k each end inside or at these
+// sizes; the last ones have parts of a group (4096 is the longest).
+constexpr Shape kShapes[] = {{1, 1, 2, 2},       {3, 1, 6, 2},       {70, 3, 10, 10},
+                             {9, 17, 42, 6},     {2, 65, 96, 32},    {15, 20, 64, 32},
+                             {4, 5, 48, 16},     {8, 16, 1022, 2},   {5, 33, 2112, 264},
+                             {1, 2, 4098, 4098}, {2, 3, 8192, 8192}, {1, 2, 24600, 12300}};
 
 TEST(ExactReference, AgreesWithWholeNumbersAtTheEdgesOfItsBlocks) {
   std::mt19937_64 random(6);

@@ -12,8 +12,9 @@
 namespace qlinbench {
 namespace {
 
-void expect_float(const Problem& problem, const Operands& operands) {
-  const auto y = float_reference(problem, operands, {1});
+void expect_float(const Problem& problem, const Operands& operands,
+                  InstructionSet set = best_instruction_set()) {
+  const auto y = float_reference(problem, operands, {1}, set);
   for (std::int64_t t = 0; t < problem.tokens(); ++t) {
     for (std::int64_t n = 0; n < problem.n; ++n) {
       EXPECT_EQ(y[at(t * problem.n + n)], plain_float_output(problem, operands, t, n))
@@ -43,7 +44,9 @@ TEST(FloatReference, FollowsItsDefinitionWhereTheOrderOfAdditionShows) {
     Operands operands = random_operands(problem, random, {});
     negate_second_group(problem, operands);
     for (float& scale : operands.y_scale) scale *= 0x1p-21F;
-    expect_float(problem, operands);
+    for (const InstructionSet set : available_instruction_sets()) {
+      expect_float(problem, operands, set);
+    }
     ASSERT_FALSE(HasFailure()) << "problem " << i;
     nonzero += float_reference(problem, operands)[0] != operands.y_zero_point[0];
   }
