@@ -38,7 +38,7 @@ void dequantize_w(const std::uint8_t* packed, std::int64_t length, float scale, 
 
 }  // namespace
 
-FloatKernel float_kernel(InstructionSet set) {
+FloatKernel float_kernel([[maybe_unused]] InstructionSet set) {
 #if QLINBENCH_X86_KERNELS
   if (set == InstructionSet::avx512) return float_kernel_avx512();
   if (set == InstructionSet::avx2) return float_kernel_avx2();

@@ -33,7 +33,7 @@ void sum_parts(const std::int8_t* x, std::int64_t parts, std::int64_t length, st
 
 }  // namespace
 
-IntegerKernel integer_kernel(InstructionSet set) {
+IntegerKernel integer_kernel([[maybe_unused]] InstructionSet set) {
 #if QLINBENCH_X86_KERNELS
   if (set == InstructionSet::avx512) return integer_kernel_avx512();
   if (set == InstructionSet::avx2) return integer_kernel_avx2();

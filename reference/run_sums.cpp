@@ -109,7 +109,7 @@ QLINBENCH_DEFINE_RUN_KERNEL(avx512, QLINBENCH_AVX512)
 
 }  // namespace
 
-RunKernel run_kernel(InstructionSet set) {
+RunKernel run_kernel([[maybe_unused]] InstructionSet set) {
 #if QLINBENCH_X86_KERNELS
   if (set == InstructionSet::avx512) return avx512::kKernel;
   if (set == InstructionSet::avx2) return avx2::kKernel;

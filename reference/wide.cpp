@@ -61,15 +61,15 @@ bool rounds_to_at_least(const ExactQuotient& quotient, int value, Rounding round
 }  // namespace
 
 Int128 fixed_point(float value) {
-  const Dyadic number = dyadic(value);
-  const int shift = number.exponent + kFractionBits;
-  if (number.mantissa == 0) return 0;
-  if (shift < 0 || shift > 84 - 24 || !std::isfinite(value)) {
+  if (value == 0.0F) return 0;
+  const float magnitude = std::abs(value);
+  if (!(magnitude >= 0x1p-30F && magnitude <= 0x1p30F)) {
     throw std::domain_error(
         "A scale or zero has a magnitude outside [2^-30, 2^30], where the exact reference is not "
         "defined; choose operands within it.");
   }
-  return static_cast<Int128>(number.mantissa) * (Int128{1} << shift);
+  const Dyadic number = dyadic(value);
+  return static_cast<Int128>(number.mantissa) * (Int128{1} << (number.exponent + kFractionBits));
 }
 
 Int128 exact_sum(const Problem& problem, const Operands& operands, std::int64_t token,

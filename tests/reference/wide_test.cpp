@@ -49,7 +49,7 @@ TEST(FixedPoint, IsTheValueTimesTwoToThe53) {
 }
 
 TEST(FixedPoint, RefusesWhatTheOperatorExcludes) {
-  for (const float value : {0x1p-31F, 0x1p32F, std::numeric_limits<float>::infinity(),
+  for (const float value : {0x1.fffffep-31F, 0x1.000002p30F, std::numeric_limits<float>::infinity(),
                             std::numeric_limits<float>::quiet_NaN()}) {
     EXPECT_THROW(fixed_point(value), std::domain_error) << value;
   }
