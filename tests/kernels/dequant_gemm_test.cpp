@@ -35,7 +35,7 @@ DeviceTraits swiftshader() {
 class DequantGemm : public testing::Test {
  protected:
   KernelPlan plan(const Problem& problem, const DeviceTraits& device) {
-    const std::vector<PlannedVariant> variants = kernel_.plan(problem, device, compiler_);
+    const std::vector<PlannedVariant> variants = kernel.plan(problem, device, compiler);
     EXPECT_EQ(variants.size(), 1U);
     if (const auto* refusal = std::get_if<Refusal>(&variants[0].outcome)) {
       ADD_FAILURE() << problem.m << "x" << problem.n << "x" << problem.k << ": "
@@ -45,9 +45,9 @@ class DequantGemm : public testing::Test {
     return std::get<KernelPlan>(variants[0].outcome);
   }
 
-  Catalog catalog_ = Catalog::built_in();
-  const Kernel& kernel_ = *catalog_.find("dequant_gemm");
-  ShaderCompiler compiler_;
+  Catalog catalog = Catalog::built_in();
+  const Kernel& kernel = *catalog.find("dequant_gemm");
+  ShaderCompiler compiler;
 };
 
 TEST_F(DequantGemm, TakesEveryShapeEverywhere) {
@@ -113,7 +113,7 @@ TEST_F(DequantGemm, IsRefusedWithFiguresWhereItDoesNotFit) {
   DeviceTraits device = able_device();
   device.max_binding_bytes = 134217728;  // lavapipe's
   const auto variants =
-      kernel_.plan({1, 1, 131072, 4096, 128, Rounding::half_even}, device, compiler_);
+      kernel.plan({1, 1, 131072, 4096, 128, Rounding::half_even}, device, compiler);
   const auto& refusal = std::get<Refusal>(variants.at(0).outcome);
   EXPECT_EQ(refusal.kind, Refusal::Kind::skipped);
   EXPECT_EQ(refusal.message,

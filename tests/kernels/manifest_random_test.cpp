@@ -9,7 +9,7 @@ namespace {
 
 class RandomManifests : public PackTest {
  protected:
-  unsigned pick(std::size_t count) { return static_cast<unsigned>(random_() % count); }
+  unsigned pick(std::size_t count) { return static_cast<unsigned>(random() % count); }
 
   /// The correct manifest with a few pieces cut out, doubled or put in.
   std::string damaged(std::string text) {
@@ -27,7 +27,7 @@ class RandomManifests : public PackTest {
     return text;
   }
 
-  std::mt19937 random_{20261122};
+  std::mt19937 random{20261122};
 };
 
 /// Whatever a manifest says, it is read to mistakes or planned to an outcome; nothing throws,

@@ -90,6 +90,13 @@ TEST(SpirvModule, LosesOnlyNamesWithoutDebug) {
   EXPECT_EQ(after.capabilities, before.capabilities);
 }
 
+TEST(SpirvModule, LosesTheNumberOfItsCompiler) {
+  const Spirv module = compiled("void main() {}");
+  Spirv of_another = module;
+  of_another[2] += 1;  // the generator's word of the header
+  EXPECT_EQ(without_debug(of_another), without_debug(module));
+}
+
 TEST(SpirvModule, MayBeCutOff) {
   const Spirv module = compiled("shared float a[10]; void main() { a[0] = 1; }");
   for (std::size_t words = 0; words < module.size(); ++words) {
