@@ -20,6 +20,7 @@ function(qlinbench_embed_files)
     DEPENDS ${arg_FILES} ${list_file} ${QLINBENCH_EMBED_SCRIPT}
     COMMENT "Embedding the files of ${arg_FUNCTION}"
     VERBATIM)
+  set_source_files_properties(${output} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   set(${arg_OUT} ${output} PARENT_SCOPE)
 endfunction()
 
