@@ -19,7 +19,7 @@ struct Operands {
   std::vector<std::int32_t> y_zero_point;  ///< [T] in [-128, 127]
 };
 
-/// How operands are drawn. The text of each stands in `distribution_summary`.
+/// How operands are drawn; each has its name and a line of help in names.h.
 enum class Distribution {
   normal,   ///< normal data, quantized; the output's scale and zero point from the range of r
   pr12005,  ///< as the test of pytorch/executorch pull request 12005 draws them

@@ -16,35 +16,35 @@ namespace {
 TEST_F(Bound, AddsPartialSumsOfGroupsInAscendingOrder) {
   double p = 0.0;
   double h = 0.0;
-  for (const Group& g : groups_) {
+  for (const Group& g : groups) {
     const double t = g.scale * g.d;
     const double u = g.zero * g.s;
     h += std::max({std::abs(p + t), std::abs(p + u), std::abs(t + u)}) + std::abs(p + t + u);
     p += t + u;
   }
   const OutputBound output = bound(rte(AccuracyForm::grouped, SumOrder::ascending));
-  EXPECT_NEAR(output.sum_bound, x_scale_ * h, 1e-9 * x_scale_ * h);
-  expect_bound(output.bound, formula(x_scale_ * h, grouped_kappa(), 6));
+  EXPECT_NEAR(output.sum_bound, x_scale * h, 1e-9 * x_scale * h);
+  expect_bound(output.bound, formula(x_scale * h, grouped_kappa(), 6));
 }
 
 TEST_F(Bound, AddsPartialSumsOfElementsInAscendingOrder) {
   double p = 0.0;
   double h = 0.0;
-  for (std::int64_t k = 0; k < problem_.k; ++k) {
+  for (std::int64_t k = 0; k < problem.k; ++k) {
     p += product(k);
     h += std::abs(p);
   }
   const OutputBound output = bound(rte(AccuracyForm::elementwise, SumOrder::ascending));
-  EXPECT_NEAR(output.sum_bound, x_scale_ * h, 1e-9 * x_scale_ * h);
-  expect_bound(output.bound, formula(x_scale_ * h, elementwise_kappa(), 24));
+  EXPECT_NEAR(output.sum_bound, x_scale * h, 1e-9 * x_scale * h);
+  expect_bound(output.bound, formula(x_scale * h, elementwise_kappa(), 24));
 }
 
 TEST_F(Bound, AddsPartialSumsWithinTilesAndOfTheirTotals) {
   double total = 0.0;
   double h = 0.0;
-  for (std::int64_t first = 0; first < problem_.k; first += 5) {
+  for (std::int64_t first = 0; first < problem.k; first += 5) {
     double p = 0.0;
-    for (std::int64_t k = first; k < std::min(first + 5, problem_.k); ++k) {
+    for (std::int64_t k = first; k < std::min(first + 5, problem.k); ++k) {
       p += product(k);
       h += std::abs(p);
     }
@@ -53,7 +53,7 @@ TEST_F(Bound, AddsPartialSumsWithinTilesAndOfTheirTotals) {
   }
   Accuracy accuracy = rte(AccuracyForm::elementwise, SumOrder::ascending);
   accuracy.tile = 5;
-  expect_bound(bound(accuracy).bound, formula(x_scale_ * h, elementwise_kappa(), 24));
+  expect_bound(bound(accuracy).bound, formula(x_scale * h, elementwise_kappa(), 24));
 }
 
 TEST_F(Bound, CountsTilesInGroupsWhereProductsArePerGroup) {
@@ -62,8 +62,8 @@ TEST_F(Bound, CountsTilesInGroupsWhereProductsArePerGroup) {
   double h = 0.0;
   double p = 0.0;
   for (std::size_t i = 0; i < 3; ++i) {
-    const double t = groups_[i].scale * groups_[i].d;
-    const double u = groups_[i].zero * groups_[i].s;
+    const double t = groups[i].scale * groups[i].d;
+    const double u = groups[i].zero * groups[i].s;
     h += std::max({std::abs(p + t), std::abs(p + u), std::abs(t + u)}) + std::abs(p + t + u);
     p += t + u;
     if (i == 0) continue;
@@ -73,14 +73,14 @@ TEST_F(Bound, CountsTilesInGroupsWhereProductsArePerGroup) {
   }
   Accuracy accuracy = rte(AccuracyForm::grouped, SumOrder::ascending);
   accuracy.tile = 2;
-  expect_bound(bound(accuracy).bound, formula(x_scale_ * h, grouped_kappa(), 6));
+  expect_bound(bound(accuracy).bound, formula(x_scale * h, grouped_kappa(), 6));
 }
 
 TEST_F(Bound, TakesPartsOfGroupsAsPairsOfProducts) {
   double p = 0.0;
   double h = 0.0;
-  for (std::int64_t first = 0; first < problem_.k; first += 4) {
-    const Group part(problem_, operands_, 0, 0, first, first + 4);
+  for (std::int64_t first = 0; first < problem.k; first += 4) {
+    const Group part(problem, operands, 0, 0, first, first + 4);
     const double t = part.scale * part.d;
     const double u = part.zero * part.s;
     h += std::max({std::abs(p + t), std::abs(p + u), std::abs(t + u)}) + std::abs(p + t + u);
@@ -88,20 +88,20 @@ TEST_F(Bound, TakesPartsOfGroupsAsPairsOfProducts) {
   }
   Accuracy accuracy = rte(AccuracyForm::elementwise, SumOrder::ascending);
   accuracy.part = 4;
-  expect_bound(bound(accuracy).bound, formula(x_scale_ * h, elementwise_kappa(), 12));
+  expect_bound(bound(accuracy).bound, formula(x_scale * h, elementwise_kappa(), 12));
 }
 
 TEST_F(Bound, CoversEveryOrderOfTheFourProductsOfAGroup) {
-  const double zero_point = operands_.x_zero_point[0];
+  const double zero_point = operands.x_zero_point[0];
   const double promised = bound(rte(AccuracyForm::zero_point_apart, SumOrder::ascending)).sum_bound;
   for (int i = 0; i < 1000; ++i) {
     double h = 0.0;
     double p = 0.0;
-    for (const Group& g : groups_) {
+    for (const Group& g : groups) {
       std::vector<double> terms{p, g.scale * g.a, -g.scale * zero_point * g.w, g.zero * g.x,
                                 -g.zero * 8 * zero_point};
       while (terms.size() > 1) {  // a random tree: any two are added and put back
-        std::shuffle(terms.begin(), terms.end(), random_);
+        std::shuffle(terms.begin(), terms.end(), random);
         const double sum = terms[0] + terms[1];
         h += std::abs(sum);
         terms.erase(terms.begin());
@@ -109,27 +109,27 @@ TEST_F(Bound, CoversEveryOrderOfTheFourProductsOfAGroup) {
       }
       p = terms[0];
     }
-    ASSERT_LE(x_scale_ * h, promised * (1 + 1e-12));
+    ASSERT_LE(x_scale * h, promised * (1 + 1e-12));
   }
 }
 
 TEST_F(Bound, CoversExpandedProductsInAscendingOrder) {
   // Two products a k: x * w and x_zero_point * w, with the 8 inside: partial sums between them.
   Accuracy accuracy = rte(AccuracyForm::expanded, SumOrder::ascending);
-  accuracy.products = 2 * problem_.k;
+  accuracy.products = 2 * problem.k;
   double h = 0.0;
   double p = 0.0;
-  for (std::int64_t k = 0; k < problem_.k; ++k) {
-    const double w = plain_scale(problem_, operands_, 0, k) *
-                         static_cast<double>(plain_code(problem_, operands_, 0, k) - 8) +
-                     plain_zero(problem_, operands_, 0, k);
-    for (const double a : {plain_x(problem_, operands_, 0, k), -operands_.x_zero_point[0]}) {
+  for (std::int64_t k = 0; k < problem.k; ++k) {
+    const double w = plain_scale(problem, operands, 0, k) *
+                         static_cast<double>(plain_code(problem, operands, 0, k) - 8) +
+                     plain_zero(problem, operands, 0, k);
+    for (const double a : {plain_x(problem, operands, 0, k), -operands.x_zero_point[0]}) {
       p += a * w;
       h += std::abs(p);
     }
   }
-  EXPECT_GE(bound(accuracy).sum_bound, x_scale_ * h * (1 - 1e-12));
-  accuracy.products = problem_.k;  // one product a k: as elementwise
+  EXPECT_GE(bound(accuracy).sum_bound, x_scale * h * (1 - 1e-12));
+  accuracy.products = problem.k;  // one product a k: as elementwise
   const double elementwise = bound(rte(AccuracyForm::elementwise, SumOrder::ascending)).sum_bound;
   EXPECT_NEAR(bound(accuracy).sum_bound, elementwise, 1e-6 * elementwise);
 }

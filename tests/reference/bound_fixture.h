@@ -44,15 +44,14 @@ struct Group {
 class Bound : public testing::Test {
  protected:
   Bound() {
-    for (std::int64_t first = 0; first < problem_.k; first += problem_.group_size) {
-      groups_.emplace_back(problem_, operands_, 0, 0, first, first + problem_.group_size);
+    for (std::int64_t first = 0; first < problem.k; first += problem.group_size) {
+      groups.emplace_back(problem, operands, 0, 0, first, first + problem.group_size);
     }
-    for (const Group& group : groups_)
-      r_ += x_scale_ * (group.scale * group.d + group.zero * group.s);
+    for (const Group& group : groups) r += x_scale * (group.scale * group.d + group.zero * group.s);
   }
 
   OutputBound bound(const Accuracy& accuracy) const {
-    return output_bound(problem_, operands_, accuracy, 0, 0);
+    return output_bound(problem, operands, accuracy, 0, 0);
   }
 
   /// b of a float32 path as the formula reads.
@@ -62,17 +61,17 @@ class Bound : public testing::Test {
 
   /// The product a * w of each k, without x_scale.
   double product(std::int64_t k) const {
-    return (plain_x(problem_, operands_, 0, k) - operands_.x_zero_point[0]) *
-           (plain_scale(problem_, operands_, 0, k) *
-                static_cast<double>(plain_code(problem_, operands_, 0, k) - 8) +
-            plain_zero(problem_, operands_, 0, k));
+    return (plain_x(problem, operands, 0, k) - operands.x_zero_point[0]) *
+           (plain_scale(problem, operands, 0, k) *
+                static_cast<double>(plain_code(problem, operands, 0, k) - 8) +
+            plain_zero(problem, operands, 0, k));
   }
 
   template <typename Term>
   double kappa(Term term) const {
     double sum = 0.0;
-    for (const Group& group : groups_) sum += term(group);
-    return x_scale_ * sum;
+    for (const Group& group : groups) sum += term(group);
+    return x_scale * sum;
   }
 
   double grouped_kappa() const {
@@ -82,12 +81,12 @@ class Bound : public testing::Test {
     return kappa([](const Group& g) { return g.elementwise; });
   }
 
-  std::mt19937_64 random_{1};
-  Problem problem_ = make_problem(1, 1, 24, 8);
-  Operands operands_ = random_operands(problem_, random_, {});
-  double x_scale_ = operands_.x_scale[0];
-  std::vector<Group> groups_;
-  double r_ = 0.0;
+  std::mt19937_64 random{1};
+  Problem problem = make_problem(1, 1, 24, 8);
+  Operands operands = random_operands(problem, random, {});
+  double x_scale = operands.x_scale[0];
+  std::vector<Group> groups;
+  double r = 0.0;
 };
 
 /// Equal but for what the implementation rounds up, which is at most a millionth.

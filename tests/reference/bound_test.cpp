@@ -12,7 +12,7 @@ namespace qlinbench {
 namespace {
 
 TEST_F(Bound, TakesKappaAndProductsFromTheForm) {
-  const double zero_point = operands_.x_zero_point[0];
+  const double zero_point = operands.x_zero_point[0];
   const double apart = kappa([&](const Group& g) {
     return std::abs(g.scale) * (std::abs(g.a) + std::abs(zero_point * g.w)) +
            std::abs(g.zero) * (std::abs(g.x) + 8 * std::abs(zero_point));
@@ -26,9 +26,9 @@ TEST_F(Bound, TakesKappaAndProductsFromTheForm) {
                {AccuracyForm::expanded, kappa([](const Group& g) { return g.expanded; }), 24}};
   for (const auto& row : kRows) {
     const OutputBound output = bound(rte(row.form, SumOrder::any));
-    EXPECT_NEAR(output.real, r_, 1e-12 * row.kappa);
+    EXPECT_NEAR(output.real, r, 1e-12 * row.kappa);
     EXPECT_NEAR(output.kappa, row.kappa, 1e-12 * row.kappa);
-    const double h = (row.products - 1) * (row.kappa + std::abs(r_)) / 2;
+    const double h = (row.products - 1) * (row.kappa + std::abs(r)) / 2;
     EXPECT_NEAR(output.sum_bound, h, 1e-12 * h);
     expect_bound(output.bound, formula(h, row.kappa, row.products));
   }
@@ -37,24 +37,24 @@ TEST_F(Bound, TakesKappaAndProductsFromTheForm) {
 TEST_F(Bound, TakesTheProductsThatTheManifestNames) {
   Accuracy accuracy = rte(AccuracyForm::expanded, SumOrder::any);
   accuracy.products = 100;
-  EXPECT_EQ(float_products(problem_, accuracy), 100);
+  EXPECT_EQ(float_products(problem, accuracy), 100);
   accuracy.products = 3;  // expanded has K or more
-  EXPECT_EQ(float_products(problem_, accuracy), 24);
+  EXPECT_EQ(float_products(problem, accuracy), 24);
   accuracy = {.form = AccuracyForm::grouped, .products = 9};
-  EXPECT_EQ(float_products(problem_, accuracy), 9);
+  EXPECT_EQ(float_products(problem, accuracy), 9);
 }
 
 TEST_F(Bound, CountsTwoProductsForEachPartOfAGroup) {
   // Groups of 8 in parts of 4: 2 * 24 / 4; in parts of 3: three parts (3, 3, 2) a group.
-  EXPECT_EQ(float_products(problem_, {.form = AccuracyForm::elementwise, .part = 4}), 12);
-  EXPECT_EQ(float_products(problem_, {.form = AccuracyForm::elementwise, .part = 3}), 18);
-  EXPECT_EQ(float_products(problem_, {.form = AccuracyForm::elementwise, .part = 1}), 24);
+  EXPECT_EQ(float_products(problem, {.form = AccuracyForm::elementwise, .part = 4}), 12);
+  EXPECT_EQ(float_products(problem, {.form = AccuracyForm::elementwise, .part = 3}), 18);
+  EXPECT_EQ(float_products(problem, {.form = AccuracyForm::elementwise, .part = 1}), 24);
 }
 
 TEST_F(Bound, DoublesUWithoutTheExecutionMode) {
   Accuracy accuracy = rte(AccuracyForm::grouped, SumOrder::any);
   accuracy.round_to_nearest_even = false;
-  const double h = 5 * (grouped_kappa() + std::abs(r_)) / 2;
+  const double h = 5 * (grouped_kappa() + std::abs(r)) / 2;
   expect_bound(bound(accuracy).bound, formula(h, grouped_kappa(), 6, 0x1p-23));
 }
 
@@ -83,9 +83,9 @@ TEST_F(Bound, DoesNotExistBeyondOnePercentOfReducedRoundings) {
   Accuracy accuracy = rte(AccuracyForm::grouped, SumOrder::any);
   accuracy.sum_unit_roundoff = 0x1p-11;
   accuracy.products = 20;  // 20 * 2^-11 = 0.0098
-  EXPECT_TRUE(bound_formula(problem_, accuracy).exists);
+  EXPECT_TRUE(bound_formula(problem, accuracy).exists);
   accuracy.products = 21;  // 0.0103
-  EXPECT_FALSE(bound_formula(problem_, accuracy).exists);
+  EXPECT_FALSE(bound_formula(problem, accuracy).exists);
   const OutputBound output = bound(accuracy);
   EXPECT_EQ(output.bound, std::numeric_limits<double>::infinity());
   EXPECT_EQ(output.low, -128);
@@ -95,9 +95,9 @@ TEST_F(Bound, DoesNotExistBeyondOnePercentOfReducedRoundings) {
 TEST_F(Bound, DoesNotExistWhereFloat32RoundsTooOften) {
   Accuracy accuracy = rte(AccuracyForm::elementwise, SumOrder::any);
   accuracy.products = (1 << 24) - 13;
-  EXPECT_TRUE(bound_formula(problem_, accuracy).exists);
+  EXPECT_TRUE(bound_formula(problem, accuracy).exists);
   accuracy.products = (1 << 24) - 12;
-  EXPECT_FALSE(bound_formula(problem_, accuracy).exists);
+  EXPECT_FALSE(bound_formula(problem, accuracy).exists);
 }
 
 // Four products a group, added in whatever order and tree: none may exceed what is promised.
@@ -106,14 +106,13 @@ TEST_F(Bound, GivesTheAnswersAtBothEndsOfTheInterval) {
   Accuracy accuracy = rte(AccuracyForm::elementwise, SumOrder::any);
   accuracy.reduced_unit_roundoff = 0x1p-8;  // coarse enough for several answers
   accuracy.reduced_roundings = 1;
-  operands_.y_scale[0] = static_cast<float>(bound(accuracy).bound / 3);
-  operands_.y_zero_point[0] = static_cast<std::int32_t>(-r_ / operands_.y_scale[0]);
-  ASSERT_THAT(operands_.y_zero_point[0], testing::AllOf(testing::Ge(-128), testing::Le(127)))
+  operands.y_scale[0] = static_cast<float>(bound(accuracy).bound / 3);
+  operands.y_zero_point[0] = static_cast<std::int32_t>(-r / operands.y_scale[0]);
+  ASSERT_THAT(operands.y_zero_point[0], testing::AllOf(testing::Ge(-128), testing::Le(127)))
       << "choose another seed";
   const OutputBound output = bound(accuracy);
   const auto answer = [&](double real) {
-    return static_cast<int>(std::nearbyint(real / operands_.y_scale[0])) +
-           operands_.y_zero_point[0];
+    return static_cast<int>(std::nearbyint(real / operands.y_scale[0])) + operands.y_zero_point[0];
   };
   EXPECT_EQ(output.low, answer(output.real - output.bound));
   EXPECT_EQ(output.high, answer(output.real + output.bound));

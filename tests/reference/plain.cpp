@@ -74,7 +74,7 @@ int plain_exact_output(const Problem& problem, const Operands& operands, std::in
     std::int64_t s = 0;
     for (std::int64_t k = first; k < first + problem.group_size; ++k) {
       const int difference = plain_x(problem, operands, t, k) - operands.x_zero_point[at(t)];
-      d += difference * (plain_code(problem, operands, n, k) - 8);
+      d += std::int64_t{difference} * (plain_code(problem, operands, n, k) - 8);
       s += difference;
     }
     sum = sum + BigInteger::scaled(plain_scale(problem, operands, n, first)) * d +
