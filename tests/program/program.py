@@ -71,9 +71,9 @@ class ProgramTest(unittest.TestCase):
         self.assertEqual(done.returncode, code, f"{arguments}\n--- stdout\n{done.stdout}\n--- stderr\n{done.stderr}")
         return done
 
-    def results(self, *arguments, code=0):
+    def results(self, *arguments, code=0, **options):
         """Runs the program with --output and returns what stands in the file."""
-        self.expect(code, *arguments, "--output", "results.json")
+        self.expect(code, *arguments, "--output", "results.json", **options)
         return strict_json((self.folder / "results.json").read_text(encoding="utf-8"))
 
 
