@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,10 @@ class Kernel {
   const std::string& name() const;
   const std::string& summary() const;
   bool is_baseline() const;
+  bool is_from_pack() const { return is_from_pack_; }
+  /// The first mistake of a manifest that is wrong, or null. Such a kernel keeps the name that
+  /// could be read, else its folder's, and every plan of it is refused with the mistake.
+  const Mistake* mistake() const { return mistake_ ? &*mistake_ : nullptr; }
 
   /// Every variant that exists on the device, or a single refusal with an empty variant name.
   /// GLSL that does not compile is a Refusal of kind error with the compiler's text.
@@ -33,7 +38,9 @@ class Kernel {
 
  private:
   friend class Catalog;
-  std::shared_ptr<const Manifest> manifest_;
+  std::shared_ptr<const Manifest> manifest_;  ///< only with a name where there is a mistake
+  std::optional<Mistake> mistake_;
+  bool is_from_pack_ = false;
 };
 
 /// All kernels that are known by name, built-ins and packs.
@@ -43,17 +50,18 @@ class Catalog {
   static Catalog built_in();
 
   /// Kernels from a directory of kernel folders, or one kernel folder; replaces those of the
-  /// same name. Mistakes are kept and leave the other kernels usable.
-  void add_pack(const std::filesystem::path& directory);
+  /// same name. Mistakes are kept and leave the other kernels usable. Whether there is any kernel.
+  bool add_pack(const std::filesystem::path& directory);
 
   const std::vector<Kernel>& kernels() const { return kernels_; }  ///< by name
   const Kernel* find(std::string_view name) const;
   std::vector<std::string> names() const;
-  /// Of manifests that could not be read; the kernel of such a manifest is not in kernels().
+  /// All mistakes of all manifests, and of directories without kernels.
   const Mistakes& mistakes() const { return mistakes_; }
 
  private:
-  void add(const PackFiles& pack);
+  void add(const PackFiles& pack, bool is_from_pack);
+  Kernel read(const PackFiles& pack, const std::string& folder);
 
   std::vector<Kernel> kernels_;
   Mistakes mistakes_;

@@ -142,8 +142,17 @@ std::string variable_name_mistake(std::string_view name) {
 }
 
 std::string kernel_name_mistake(std::string_view name) {
-  if (is_word(name, is_lower)) return {};
-  return "a kernel's name has a-z, 0-9 and single '_', begins with a letter and is at most 64 long";
+  if (!is_word(name, is_lower)) {
+    return "a kernel's name has a-z, 0-9 and single '_', begins with a letter and is at most 64 "
+           "long";
+  }
+  if (name == "auto") return "'auto' stands for whichever kernel has the lowest score";
+  // --dump writes a kernel's outputs as y_<name>.npy.
+  constexpr std::array<std::string_view, 4> kDumped = {"exact", "float", "scale", "zero_point"};
+  if (std::find(kDumped.begin(), kDumped.end(), name) != kDumped.end()) {
+    return "'exact', 'float', 'scale' and 'zero_point' are what a dump has beside kernels";
+  }
+  return {};
 }
 
 }  // namespace qlinbench

@@ -26,7 +26,8 @@ std::string constant_name_mistake(std::string_view name);
 /// the shader; empty for a good one.
 std::string variable_name_mistake(std::string_view name);
 
-/// What is wrong with the name of a kernel; empty for a good one.
+/// What is wrong with the name of a kernel, which --kernel takes and files are called by; empty for
+/// a good one.
 std::string kernel_name_mistake(std::string_view name);
 
 }  // namespace qlinbench

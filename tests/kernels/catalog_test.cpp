@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "kernels/loader/catalog.h"
 
+#include <gmock/gmock.h>
+
 #include "tests/kernels/pack_fixture.h"
 
 namespace qlinbench {
@@ -47,6 +49,25 @@ TEST_F(Catalogs, ReplaceAKernelOfTheSameName) {
   EXPECT_EQ(catalog.find("dequant_gemm")->summary(), "copies a word");
 }
 
+TEST_F(Catalogs, KnowWhichKernelsComeFromPacks) {
+  write_kernel("copy");
+  Catalog catalog = Catalog::built_in();
+  catalog.add_pack(root());
+  EXPECT_TRUE(catalog.find("copy")->is_from_pack());
+  EXPECT_FALSE(catalog.find("dequant_gemm")->is_from_pack());
+}
+
+TEST_F(Catalogs, ReplaceKernelsPackByPack) {
+  write_kernel("first/copy");
+  write_kernel("second/copy", replaced(kManifest, "copies a word", "copies it better"));
+  Catalog catalog;
+  EXPECT_TRUE(catalog.add_pack(root() / "first"));
+  EXPECT_TRUE(catalog.add_pack(root() / "second"));
+  EXPECT_TRUE(catalog.mistakes().empty());
+  ASSERT_EQ(catalog.kernels().size(), 1U);
+  EXPECT_EQ(catalog.find("copy")->summary(), "copies it better");
+}
+
 TEST_F(Catalogs, LeaveTheOthersUsableWhenOneIsWrong) {
   write_kernel("copy");
   write_kernel("wrong", "{");
@@ -54,7 +75,39 @@ TEST_F(Catalogs, LeaveTheOthersUsableWhenOneIsWrong) {
   catalog.add_pack(root());
   ASSERT_EQ(catalog.mistakes().size(), 1U);
   EXPECT_EQ(catalog.mistakes()[0].file, (root() / "wrong/kernel.json").generic_string());
-  EXPECT_EQ(catalog.names(), std::vector<std::string>{"copy"});
+  EXPECT_EQ(catalog.names(), (std::vector<std::string>{"copy", "wrong"}));
+  EXPECT_EQ(catalog.find("copy")->mistake(), nullptr);
+  ASSERT_NE(catalog.find("wrong")->mistake(), nullptr);
+  EXPECT_EQ(*catalog.find("wrong")->mistake(), catalog.mistakes()[0]);
+}
+
+TEST_F(Catalogs, CallAWrongKernelByTheNameInItsManifest) {
+  write_kernel("folder", replaced(kManifest, R"("operator")", R"("operater")"));
+  write_kernel("other", replaced(kManifest, R"("name": "copy")", R"("name": "No Name")"));
+  Catalog catalog;
+  catalog.add_pack(root());
+  EXPECT_EQ(catalog.names(), (std::vector<std::string>{"copy", "other"}));
+}
+
+TEST_F(Catalogs, CallAWrongKernelWithoutANameByItsFolder) {
+  write_kernel("alone", "{");
+  Catalog catalog;
+  catalog.add_pack(root() / "alone" / ".");
+  EXPECT_EQ(catalog.names(), std::vector<std::string>{"alone"});
+}
+
+TEST_F(Catalogs, RefuseEveryPlanOfAWrongKernelWithItsFirstMistake) {
+  write_kernel("copy", replaced(kManifest, R"("operator")", R"("operater")"));
+  Catalog catalog;
+  catalog.add_pack(root());
+  ASSERT_GE(catalog.mistakes().size(), 2U);  // an unknown key, and 'operator' is missing
+  ShaderCompiler compiler;
+  const auto plans = catalog.find("copy")->plan(kProblem, able_device(), compiler);
+  ASSERT_EQ(plans.size(), 1U);
+  const auto& refusal = std::get<Refusal>(plans[0].outcome);
+  EXPECT_EQ(refusal.kind, Refusal::Kind::error);
+  EXPECT_EQ(refusal.code, "manifest");
+  EXPECT_EQ(refusal.message, to_string(catalog.mistakes()[0]));
 }
 
 TEST_F(Catalogs, RefuseTwoKernelsOfOneNameInAPack) {
@@ -64,12 +117,26 @@ TEST_F(Catalogs, RefuseTwoKernelsOfOneNameInAPack) {
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0], (Mistake{"b/kernel.json", "/name",
                                "another kernel of this pack is called 'copy' too"}));
+  Catalog catalog;
+  catalog.add_pack(root());
+  ASSERT_EQ(catalog.kernels().size(), 1U);
+  EXPECT_NE(catalog.find("copy")->mistake(), nullptr);
+}
+
+TEST_F(Catalogs, RefuseNamesThatMeanSomethingElse) {
+  for (const std::string name : {"auto", "exact", "float", "scale", "zero_point"}) {
+    write_kernel("copy", replaced(kManifest, R"("copy",)", '"' + name + "\","));
+    const Mistakes found = mistakes();
+    ASSERT_EQ(found.size(), 1U) << name;
+    EXPECT_EQ(found[0].place, "/name");
+    EXPECT_THAT(found[0].message, testing::HasSubstr("'" + name + "'"));
+  }
 }
 
 TEST_F(Catalogs, SayWhereThereIsNoKernel) {
   Catalog catalog;
-  catalog.add_pack(root());
-  catalog.add_pack(root() / "missing");
+  EXPECT_FALSE(catalog.add_pack(root()));
+  EXPECT_FALSE(catalog.add_pack(root() / "missing"));
   ASSERT_EQ(catalog.mistakes().size(), 2U);
   EXPECT_EQ(catalog.mistakes()[0].message,
             "has no kernel.json, neither here nor in a folder directly below");
