@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cstdio>
 #include <exception>
@@ -37,6 +38,17 @@ void complain(const std::string& message) {
 ExitCode print(const std::string& text) {
   std::fputs(text.c_str(), stdout);
   return ExitCode::success;
+}
+
+Catalog load_catalog(const Options& options) {
+  Catalog catalog = Catalog::built_in();
+  std::vector<std::string> empty;
+  for (const std::string& pack : options.packs) {
+    if (!catalog.add_pack(pack)) empty.push_back(pack);
+  }
+  for (const Mistake& mistake : catalog.mistakes()) complain(to_string(mistake));
+  if (empty.empty()) return catalog;
+  throw Stop{fmt::format("no kernel in --pack {}; nothing was run", fmt::join(empty, ", "))};
 }
 
 Config read_config(const Options& options, const Catalog& catalog) {
@@ -88,9 +100,11 @@ ExitCode run(int argc, char** argv) {
   const auto& options = std::get<Options>(parsed);
   if (options.list_devices) return print(list_devices(Gpu().devices()));
 
-  const Catalog catalog = Catalog::built_in();
-  for (const Mistake& mistake : catalog.mistakes()) complain(to_string(mistake));
-  if (options.list_kernels) return print(list_kernels(catalog));
+  const Catalog catalog = load_catalog(options);
+  if (options.list_kernels) {
+    print(list_kernels(catalog));
+    return catalog.mistakes().empty() ? ExitCode::success : ExitCode::usage;
+  }
 
   const Config config = read_config(options, catalog);
   const std::vector<PlannedCase> plan = plan_cases(config, catalog, options);

@@ -30,6 +30,7 @@ std::string_view first_run_option(const Options& options) {
   if (options.verify_only) return "--verify-only";
   if (options.validation) return "--validation";
   if (!options.device.empty()) return "--device";
+  if (options.list_devices && !options.packs.empty()) return "--pack";
   if (!options.list_cases && !options.filter.empty()) return "--filter";
   if (!options.list_cases && !options.kernels.empty()) return "--kernel";
   return {};

@@ -21,8 +21,9 @@ constexpr std::string_view kIntroduction =
     R"(qlinbench checks and times GPU kernels for quantized linear layers on any Vulkan device.
 
 Usage:
-  qlinbench --config FILE [--output FILE] [--filter REGEX] [--kernel NAME]... [--device DEVICE]
-  qlinbench --list-devices | --list-kernels | --list-cases --config FILE
+  qlinbench --config FILE [--output FILE] [--filter REGEX] [--kernel NAME]... [--pack DIR]...
+            [--device DEVICE]
+  qlinbench --list-devices | --list-kernels [--pack DIR]... | --list-cases --config FILE
 
 The operator is linear_qta8a_qga4w_qta8o: int8 activations quantized per token, 4-bit weights
 quantized per group, int8 outputs quantized per token. For every case of the configuration the
@@ -67,6 +68,7 @@ Examples:
   qlinbench --config configs/edges.json --verify-only --kernel dequant_gemm
   qlinbench --config configs/smoke.json --filter 'm1\.' --output results.json --label host=lab
   qlinbench --config configs/pr12005.json --dump arrays
+  qlinbench --config configs/edges.json --pack my_kernels
 )";
 
 /// Breaks a text into lines, every line but the first indented.

@@ -27,7 +27,10 @@ std::string list_kernels(const Catalog& catalog) {
   }
   std::string text;
   for (const Kernel& kernel : catalog.kernels()) {
-    text += fmt::format("{}  {}{}\n", pad_right(kernel.name(), width), kernel.summary(),
+    const std::string about = kernel.mistake() == nullptr
+                                  ? kernel.summary()
+                                  : "cannot run: " + to_string(*kernel.mistake());
+    text += fmt::format("{}  {}{}\n", pad_right(kernel.name(), width), about,
                         kernel.is_baseline() ? " (baseline)" : "");
   }
   return text;

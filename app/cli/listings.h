@@ -15,7 +15,7 @@ namespace qlinbench {
 /// Index, name, type, UUID and driver; what cannot run kernels says why.
 std::string list_devices(std::span<const DeviceInfo> devices);
 
-/// Name and summary.
+/// Name and summary, or what is wrong with the manifest.
 std::string list_kernels(const Catalog& catalog);
 
 /// Ids alone, so that they can be piped.

@@ -29,7 +29,7 @@ struct OptionRow {
       target;
 };
 
-inline constexpr std::array<OptionRow, 14> kOptionRows{{
+inline constexpr std::array<OptionRow, 15> kOptionRows{{
     {"--config", "FILE",
      "Shapes to run (see below). Given more than once, the last one counts, so that it can be "
      "appended to a command that has one.",
@@ -42,6 +42,10 @@ inline constexpr std::array<OptionRow, 14> kOptionRows{{
      &RawOptions::filter},
     {"--kernel", "NAME", "Run this kernel; repeatable. Replaces the configuration's lists.",
      &RawOptions::kernels},
+    {"--pack", "DIR",
+     "Add the kernels in DIR, a directory of kernel folders or one kernel folder; repeatable. They "
+     "replace kernels of the same name. Without --kernel all of them run, and the baselines.",
+     &RawOptions::packs},
     {"--device", "DEVICE",
      "Index or part of the name or UUID, as --list-devices shows them. Without it the best one "
      "is taken: discrete, integrated, virtual, CPU.",

@@ -15,6 +15,7 @@ struct Options {
   std::string output;                ///< --output; "-" is standard output, empty: no file
   std::string filter;                ///< --filter: ECMAScript regular expression on case ids
   std::vector<std::string> kernels;  ///< --kernel, repeatable; replaces the configuration's list
+  std::vector<std::string> packs;    ///< --pack, repeatable; directories, in the order given
   std::string device;                ///< --device: index, part of a name, or UUID
   std::string dump;                  ///< --dump: directory
   std::map<std::string, std::string> labels;  ///< --label key=value, repeatable

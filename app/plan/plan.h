@@ -28,8 +28,9 @@ struct PlanRequest {
   std::vector<std::string> kernels;  ///< replaces what the cases name; empty: it does not
 };
 
-/// Cases that match the filter, each with its kernels: those asked for, else those the case
-/// names, else the baselines. Returns a sentence where a kernel of the request is not known.
+/// Cases that match the filter, each with its kernels: those asked for; else, where the catalog has
+/// packs, the baselines and all kernels of the packs; else those the case names; else the
+/// baselines. Returns a sentence where a kernel of the request is not known.
 std::variant<std::vector<PlannedCase>, std::string> make_plan(const Config& config,
                                                               const Catalog& catalog,
                                                               const PlanRequest& request);

@@ -44,15 +44,16 @@ std::string refusal(const std::vector<const char*>& arguments) {
 }
 
 TEST(Options, TakesEveryOption) {
-  const Options all =
-      options({"--config", "a.json", "--output",      "b.json",      "--filter", "m1",
-               "--kernel", "one",    "--kernel",      "two",         "--device", "1",
-               "--dump",   "dir",    "--label",       "host=lab",    "--label",  "note=a=b",
-               "--label",  "empty=", "--verify-only", "--validation"});
+  const Options all = options(
+      {"--config", "a.json",   "--output", "b.json",        "--filter",    "m1",       "--kernel",
+       "one",      "--kernel", "two",      "--device",      "1",           "--pack",   "p",
+       "--pack",   "q",        "--dump",   "dir",           "--label",     "host=lab", "--label",
+       "note=a=b", "--label",  "empty=",   "--verify-only", "--validation"});
   EXPECT_EQ(all.config, "a.json");
   EXPECT_EQ(all.output, "b.json");
   EXPECT_EQ(all.filter, "m1");
   EXPECT_EQ(all.kernels, (std::vector<std::string>{"one", "two"}));
+  EXPECT_EQ(all.packs, (std::vector<std::string>{"p", "q"}));
   EXPECT_EQ(all.device, "1");
   EXPECT_EQ(all.dump, "dir");
   EXPECT_EQ(all.labels,
@@ -77,6 +78,8 @@ TEST(Options, TakesAListWithAConfigurationBeforeIt) {
   const Options cases =
       options({"--config", "smoke.json", "--list-cases", "--filter", "m1", "--kernel", "one"});
   EXPECT_TRUE(cases.list_cases);
+  EXPECT_TRUE(options({"--list-kernels", "--pack", "p"}).list_kernels);
+  EXPECT_TRUE(options({"--config", "smoke.json", "--list-cases", "--pack", "p"}).list_cases);
   EXPECT_EQ(cases.filter, "m1");
 }
 
@@ -136,6 +139,7 @@ TEST(Options, RefusesCombinationsThatMakeNoSense) {
     }
   }
   EXPECT_THAT(refusal({"--list-devices", "--filter", "m1"}), HasSubstr("--filter is senseless"));
+  EXPECT_THAT(refusal({"--list-devices", "--pack", "p"}), HasSubstr("--pack is senseless"));
 }
 
 TEST(Help, ComesBeforeEverythingElseAndSucceeds) {

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/plan/plan.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "tests/app/temporary_folder.h"
 
 namespace qlinbench {
 namespace {
@@ -52,6 +56,41 @@ TEST(Plan, AnUnknownKernelIsNamedWithTheNearestOne) {
   const auto made = make_plan(config(), catalog(), {.filter = "", .kernels = {"dequant_gem"}});
   ASSERT_TRUE(std::holds_alternative<std::string>(made));
   EXPECT_NE(std::get<std::string>(made).find("did you mean 'dequant_gemm'"), std::string::npos);
+}
+
+class PlanWithPack : public testing::Test {
+ protected:
+  /// Kernels of a pack, wrong ones, since a plan looks at names alone.
+  PlanWithPack() {
+    for (const char* name : {"mine", "another"}) {
+      std::filesystem::create_directories(folder_ / name);
+      std::ofstream(folder_ / name / "kernel.json") << "{";
+    }
+    catalog_.add_pack(folder_.path());
+  }
+
+  std::vector<std::string> requested(const PlanRequest& request, std::size_t case_index) const {
+    const auto made = make_plan(config(), catalog_, request);
+    std::vector<std::string> names;
+    for (const auto& kernel : std::get<std::vector<PlannedCase>>(made).at(case_index).kernels) {
+      EXPECT_EQ(kernel.kernel, catalog_.find(kernel.requested));
+      names.push_back(kernel.requested);
+    }
+    return names;
+  }
+
+  TemporaryFolder folder_;
+  Catalog catalog_ = Catalog::built_in();
+};
+
+TEST_F(PlanWithPack, RunsTheBaselinesAndThePackWhateverTheCaseNames) {
+  for (const std::size_t i : {0U, 1U}) {
+    EXPECT_THAT(requested({}, i), testing::ElementsAre("dequant_gemm", "another", "mine"));
+  }
+}
+
+TEST_F(PlanWithPack, RunsOnlyWhatTheCommandLineNames) {
+  EXPECT_THAT(requested({.filter = "", .kernels = {"mine"}}, 1), testing::ElementsAre("mine"));
 }
 
 }  // namespace

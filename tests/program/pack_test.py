@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: BSD-3-Clause
+"""Kernels from directories of the user's own, right and wrong ones."""
+
+import unittest
+
+from program import SMALL, SOURCE, ProgramTest
+
+BASELINE = SOURCE / "kernels" / "dequant_gemm"
+
+
+class Packs(ProgramTest):
+    def add_kernel(self, folder, name, **changes):
+        """A copy of the baseline under another name; `changes` are texts of files that replace its own."""
+        target = self.folder / folder
+        target.mkdir(parents=True)
+        for path in BASELINE.iterdir():
+            (target / path.name).write_text(changes.get(path.stem, path.read_text(encoding="utf-8")))
+        manifest = target / "kernel.json"
+        manifest.write_text(
+            manifest.read_text(encoding="utf-8")
+            .replace('"name": "dequant_gemm"', f'"name": "{name}"')
+            .replace('"role": "baseline",', "")
+        )
+
+    def add_wrong_manifest(self, folder, name):
+        self.add_kernel(folder, name)
+        manifest = self.folder / folder / "kernel.json"
+        manifest.write_text(manifest.read_text(encoding="utf-8").replace('"passes"', '"pases"'))
+
+    def add_wrong_glsl(self, folder, name):
+        self.add_kernel(folder, name, gemv="void main() {\n  y[0] = undeclared;\n}\n")
+
+    def statuses(self, *arguments, code=0):
+        """(requested, status) of every result of the small case."""
+        config = self.write("a.json", SMALL)
+        results = self.results("--config", config, "--verify-only", *arguments, code=code)["results"]
+        return [(result["kernel"]["requested"], result["status"]) for result in results]
+
+    def test_all_kernels_of_a_pack_run_beside_the_baseline(self):
+        self.add_kernel("pack/one", "one")
+        self.add_kernel("pack/two", "two")
+        self.assertEqual(
+            self.statuses("--pack", "pack"), [("dequant_gemm", "pass"), ("one", "pass"), ("two", "pass")]
+        )
+
+    def test_a_kernel_folder_is_a_pack_and_several_packs_add_up(self):
+        self.add_kernel("here/one", "one")
+        self.add_kernel("there", "two")
+        self.assertEqual(
+            self.statuses("--pack", "here/one", "--pack", "there"),
+            [("dequant_gemm", "pass"), ("one", "pass"), ("two", "pass")],
+        )
+
+    def test_the_command_line_still_chooses(self):
+        self.add_kernel("pack/one", "one")
+        self.add_wrong_manifest("pack/two", "two")
+        self.assertEqual(self.statuses("--pack", "pack", "--kernel", "one"), [("one", "pass")])
+
+    def test_a_pack_replaces_a_built_in_kernel(self):
+        self.add_wrong_glsl("pack", "dequant_gemm")
+        self.assertEqual(self.statuses("--pack", "pack", code=2), [("dequant_gemm", "error")])
+
+    def test_wrong_kernels_are_records_and_the_others_run(self):
+        self.add_kernel("pack/good", "good")
+        self.add_wrong_manifest("pack/bad", "bad")
+        self.add_wrong_glsl("pack/worse", "worse")
+        config = self.write("a.json", SMALL)
+        arguments = ["--config", config, "--verify-only", "--output", "results.json", "--pack", "pack"]
+        done = self.expect(2, *arguments)
+        self.assertEqual(done.stderr.count("pack/bad/kernel.json:/pases: unknown key"), 1)
+        results = {
+            result["kernel"]["name"]: result for result in self.results(*arguments[:3], "--pack", "pack", code=2)["results"]
+        }
+        self.assertEqual(
+            {name: result["status"] for name, result in results.items()},
+            {"dequant_gemm": "pass", "good": "pass", "bad": "error", "worse": "error"},
+        )
+        self.assertEqual(results["bad"]["reason"]["code"], "manifest")
+        self.assertIn("pack/bad/kernel.json:/pases: unknown key 'pases'", results["bad"]["reason"]["message"])
+        self.assertEqual(results["worse"]["reason"]["code"], "glsl")
+        self.assertRegex(results["worse"]["reason"]["message"], r"pack/worse/gemv\.comp:2: .*undeclared")
+
+    def test_a_wrong_kernel_can_be_asked_for(self):
+        self.add_wrong_manifest("pack/bad", "bad")
+        self.assertEqual(self.statuses("--pack", "pack", "--kernel", "bad", code=2), [("bad", "error")])
+
+    def test_a_directory_without_kernels_is_refused_before_anything_runs(self):
+        config = self.write("a.json", SMALL)
+        (self.folder / "empty").mkdir()
+        for directory, sentence in [("empty", "has no kernel.json"), ("missing", "is no directory of kernels")]:
+            with self.subTest(directory=directory):
+                done = self.expect(2, "--config", config, "--pack", directory, "--output", "results.json")
+                self.assertIn(f"{directory}: {sentence}", done.stderr)
+                self.assertIn("nothing was run", done.stderr)
+                self.assertFalse((self.folder / "results.json").exists())
+
+    def test_list_kernels_shows_those_of_packs_and_what_is_wrong_with_them(self):
+        self.add_kernel("good", "good")
+        self.assertRegex(self.expect(0, "--list-kernels", "--pack", "good").stdout, r"(?m)^good +weights")
+        self.add_wrong_manifest("bad", "bad")
+        text = self.expect(2, "--list-kernels", "--pack", "good", "--pack", "bad").stdout
+        self.assertRegex(text, r"(?m)^bad +cannot run: bad/kernel\.json:/pases: unknown key")
+        self.assertRegex(text, r"(?m)^good +weights")
+        self.assertRegex(text, r"(?m)^dequant_gemm +")
+
+
+if __name__ == "__main__":
+    unittest.main()
