@@ -6,34 +6,15 @@
 #include <algorithm>
 #include <set>
 
-#include "kernels/loader/glsl_words.h"
-#include "kernels/loader/json_text.h"
 #include "kernels/loader/manifest.h"
 #include "kernels/loader/pack_files.h"
+#include "kernels/loader/pack_reader.h"
 #include "kernels/loader/planner.h"
 
 namespace qlinbench {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string manifest_path(const std::string& folder) {
-  return folder.empty() ? "kernel.json" : folder + "/kernel.json";
-}
-
-/// What to call the kernel of a wrong manifest: the name in it where that can be read, else its
-/// folder's.
-std::string name_of_wrong(const PackFiles& pack, const std::string& folder) {
-  const FileText file = pack.read(manifest_path(folder));
-  Mistakes ignored;
-  const auto json = parse_json(file.text.value_or(""), "", ignored);
-  if (json && json->is_object() && json->contains("name") && json->at("name").is_string()) {
-    auto name = json->at("name").get<std::string>();
-    if (kernel_name_mistake(name).empty()) return name;
-  }
-  const fs::path place = fs::absolute(pack.display(manifest_path(folder))).lexically_normal();
-  return place.parent_path().filename().string();
-}
 
 }  // namespace
 
@@ -75,24 +56,16 @@ bool Catalog::add_pack(const fs::path& directory) {
   return true;
 }
 
-Kernel Catalog::read(const PackFiles& pack, const std::string& folder) {
-  const std::size_t known_mistakes = mistakes_.size();
-  Kernel kernel;
-  kernel.manifest_ = read_manifest(pack, folder, mistakes_);
-  if (kernel.manifest_) return kernel;
-  auto only_name = std::make_shared<Manifest>();
-  only_name->file = pack.display(manifest_path(folder));
-  only_name->name = name_of_wrong(pack, folder);
-  kernel.manifest_ = std::move(only_name);
-  kernel.mistake_ = mistakes_.at(known_mistakes);
-  return kernel;
-}
-
 void Catalog::add(const PackFiles& pack, bool is_from_pack) {
+  KernelFilesByName earlier;
+  for (const Kernel& kernel : kernels_) earlier[kernel.name()] = kernel.manifest_->files;
   std::set<std::string> names_of_pack;
-  for (const std::string& folder : pack.kernel_folders()) {
-    Kernel kernel = read(pack, folder);
+  for (PackKernel& read : read_pack(pack, earlier)) {
+    Kernel kernel;
+    kernel.manifest_ = std::move(read.manifest);
     kernel.is_from_pack_ = is_from_pack;
+    if (!read.mistakes.empty()) kernel.mistake_ = read.mistakes.front();
+    mistakes_.insert(mistakes_.end(), read.mistakes.begin(), read.mistakes.end());
     if (!names_of_pack.insert(kernel.name()).second) {
       mistakes_.push_back(
           {kernel.manifest_->file, "/name",

@@ -61,7 +61,6 @@ class Catalog {
 
  private:
   void add(const PackFiles& pack, bool is_from_pack);
-  Kernel read(const PackFiles& pack, const std::string& folder);
 
   std::vector<Kernel> kernels_;
   Mistakes mistakes_;

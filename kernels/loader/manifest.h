@@ -10,9 +10,9 @@
 #include <vector>
 
 #include "kernels/loader/formula.h"
+#include "kernels/loader/kernel_files.h"
 #include "kernels/loader/kernel_plan.h"
 #include "kernels/loader/mistake.h"
-#include "kernels/loader/pack_files.h"
 #include "kernels/loader/shader_source.h"
 
 // A kernel.json, read and checked: every name in it is known, nothing depends on itself. What it
@@ -89,6 +89,7 @@ struct AccuracySpec {
 
 struct Manifest {
   std::string file;  ///< as messages name it
+  std::shared_ptr<const KernelFiles> files;
   std::string name;
   std::string summary;
   bool is_baseline = false;
@@ -107,8 +108,8 @@ struct Manifest {
   Uses uses(const Formula& formula) const;
 };
 
-/// Reads folder/kernel.json of a pack, with all its mistakes at once. Null where there are any.
-std::shared_ptr<const Manifest> read_manifest(const PackFiles& pack, std::string_view folder,
+/// Reads a kernel.json, with all its mistakes at once. Null where there are any.
+std::shared_ptr<const Manifest> read_manifest(std::shared_ptr<const KernelFiles> files,
                                               Mistakes& mistakes);
 
 }  // namespace qlinbench

@@ -53,10 +53,6 @@ std::string access_mistake(const BufferChoice& buffer, bool writes, bool is_prep
 
 }  // namespace
 
-PassReader::PassReader(const PackFiles& pack, std::string_view folder,
-                       const FormulaReader& formulas, Mistakes& mistakes, const Manifest& manifest)
-    : pack_(pack), folder_(folder), formulas_(formulas), mistakes_(mistakes), manifest_(manifest) {}
-
 std::vector<PassSpec> PassReader::read(const JsonView& root, bool is_prepack) {
   std::vector<PassSpec> passes;
   const auto json = is_prepack ? root.find("prepack") : root.require("passes");
@@ -106,7 +102,7 @@ void PassReader::read_shader_text(const JsonView& json, PassSpec& pass) {
   auto& source = sources_[pass.shader];
   if (!source) {
     Mistakes found;
-    source = std::make_shared<ShaderSource>(read_shader(pack_, folder_, pass.shader, found));
+    source = std::make_shared<ShaderSource>(read_shader(*manifest_.files, pass.shader, found));
     for (Mistake& mistake : found) {
       const bool whole_file = mistake.place.empty();
       if (whole_file) json.mistake(fmt::format("'{}' {}", pass.shader, mistake.message));

@@ -7,7 +7,6 @@
 #include "kernels/loader/formula.h"
 #include "kernels/loader/json_view.h"
 #include "kernels/loader/manifest.h"
-#include "kernels/loader/pack_files.h"
 
 // The parts of reading a kernel.json; each adds to the manifest and to the mistakes.
 
@@ -22,6 +21,8 @@ inline constexpr std::size_t kMostVariants = 1024;
 /// Adds a mistake where a list or object has more than `most` members.
 void check_count(const JsonView& json, std::size_t most);
 
+/// "name".
+void read_name(const JsonView& root, Manifest& manifest);
 /// "for_each", first, because constants use its rows.
 void read_row_axes(const JsonView& root, Manifest& manifest);
 /// Every name that may stand in a formula: the problem's letters, the device, rows, constants.
@@ -31,11 +32,11 @@ void read_constants(const JsonView& root, const FormulaReader& formulas, Manifes
 void read_buffers(const JsonView& root, const FormulaReader& formulas, Manifest& manifest);
 AccuracySpec read_accuracy(const JsonView& root, const FormulaReader& formulas);
 
-/// "prepack" and "passes", with their shaders' text; needs the manifest's buffers.
+/// "prepack" and "passes", with their shaders' text; needs the manifest's files and buffers.
 class PassReader {
  public:
-  PassReader(const PackFiles& pack, std::string_view folder, const FormulaReader& formulas,
-             Mistakes& mistakes, const Manifest& manifest);
+  PassReader(const FormulaReader& formulas, Mistakes& mistakes, const Manifest& manifest)
+      : formulas_(formulas), mistakes_(mistakes), manifest_(manifest) {}
 
   std::vector<PassSpec> read(const JsonView& root, bool is_prepack);
 
@@ -48,8 +49,6 @@ class PassReader {
   static void merge_access(const JsonView& json, const AccessSpec& access, PassSpec& spec);
   void read_push(const JsonView& pass, PassSpec& spec) const;
 
-  const PackFiles& pack_;
-  std::string folder_;
   const FormulaReader& formulas_;
   Mistakes& mistakes_;
   const Manifest& manifest_;

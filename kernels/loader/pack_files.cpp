@@ -14,7 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::uintmax_t kMostBytes = 1U << 20U;
 constexpr std::string_view kManifest = "kernel.json";
 
 bool is_plain_component(std::string_view part) {
@@ -82,7 +81,7 @@ FileText PackFiles::read_from_disk(std::string_view path) const {
   if (error || !is_below(file, root)) return failure("lies outside the pack");
   if (!fs::is_regular_file(file, error)) return failure("is no regular file");
   const std::uintmax_t bytes = fs::file_size(file, error);
-  if (error || bytes > kMostBytes) return failure("is larger than 1 MiB");
+  if (error || bytes > kMostFileBytes) return failure("is larger than 1 MiB");
   std::ifstream stream(file, std::ios::binary);
   std::string text(bytes, '\0');
   stream.read(text.data(), static_cast<std::streamsize>(bytes));

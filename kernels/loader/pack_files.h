@@ -9,6 +9,8 @@
 
 namespace qlinbench {
 
+inline constexpr std::size_t kMostFileBytes = std::size_t{1} << 20U;
+
 /// A file's text, or why there is none.
 struct FileText {
   std::optional<std::string> text;

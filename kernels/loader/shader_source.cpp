@@ -56,8 +56,7 @@ Directive directive_of(std::string_view code) {
 
 class Splicer {
  public:
-  Splicer(const PackFiles& pack, std::string_view folder, Mistakes& mistakes)
-      : pack_(pack), folder_(folder), mistakes_(mistakes) {}
+  Splicer(const KernelFiles& files, Mistakes& mistakes) : files_(files), mistakes_(mistakes) {}
 
   void add_file(const std::string& file, std::string_view text) {
     open_.push_back(file);
@@ -110,32 +109,19 @@ class Splicer {
                                      wanted));
     }
     if (open_.size() >= kDeepest) return fail(place, "includes are nested deeper than 16");
-    angled ? include_common(place, path) : include_own(place, path);
+    include_file(place, files_.read(path));
     if (!failed_) out_.body += line_directive(place.line + 1, place.file);
   }
 
-  void include_common(Place place, std::string_view path) {
-    const FileText own = pack_.read(path);
-    if (!own.missing()) return include_text(place, pack_.display(path), own);
-    const PackFiles built_in = PackFiles::built_in();
-    include_text(place, built_in.display(path), built_in.read(path));
-  }
-
-  void include_own(Place place, std::string_view path) {
-    const std::string whole =
-        folder_.empty() ? std::string(path) : fmt::format("{}/{}", folder_, path);
-    include_text(place, pack_.display(whole), pack_.read(whole));
-  }
-
-  void include_text(Place place, const std::string& file, const FileText& content) {
-    if (!content.text) {
-      return fail(place, fmt::format("cannot include '{}': it {}", file, content.reason));
+  void include_file(Place place, const NamedText& file) {
+    if (!file.content.text) {
+      return fail(place, fmt::format("cannot include '{}': it {}", file.name, file.content.reason));
     }
-    if (std::find(open_.begin(), open_.end(), file) != open_.end()) {
-      return fail(place, fmt::format("'{}' includes itself: {} -> {}", file,
-                                     fmt::join(open_, " -> "), file));
+    if (std::find(open_.begin(), open_.end(), file.name) != open_.end()) {
+      return fail(place, fmt::format("'{}' includes itself: {} -> {}", file.name,
+                                     fmt::join(open_, " -> "), file.name));
     }
-    add_file(file, *content.text);
+    add_file(file.name, *file.content.text);
   }
 
   void fail(Place place, std::string message) {
@@ -144,8 +130,7 @@ class Splicer {
     failed_ = true;
   }
 
-  const PackFiles& pack_;
-  std::string folder_;
+  const KernelFiles& files_;
   Mistakes& mistakes_;
   std::vector<std::string> open_;  ///< files from the shader down to the current include
   ShaderSource out_;
@@ -163,19 +148,16 @@ std::string line_directive(std::size_t line, std::string_view file) {
   return fmt::format("#line {} \"{}\"\n", line, name);
 }
 
-ShaderSource read_shader(const PackFiles& pack, std::string_view folder, std::string_view name,
-                         Mistakes& mistakes) {
-  const std::string path = folder.empty() ? std::string(name) : fmt::format("{}/{}", folder, name);
-  const FileText content = pack.read(path);
-  const std::string file = pack.display(path);
-  Splicer splicer(pack, folder, mistakes);
-  if (content.text) {
-    splicer.add_file(file, *content.text);
+ShaderSource read_shader(const KernelFiles& files, std::string_view name, Mistakes& mistakes) {
+  const NamedText file = files.read(name);
+  Splicer splicer(files, mistakes);
+  if (file.content.text) {
+    splicer.add_file(file.name, *file.content.text);
   } else {
-    mistakes.push_back({file, "", content.reason});
+    mistakes.push_back({file.name, "", file.content.reason});
   }
   ShaderSource source = splicer.take();
-  source.file = file;
+  source.file = file.name;
   return source;
 }
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "kernels/loader/kernel_files.h"
 #include "kernels/loader/mistake.h"
-#include "kernels/loader/pack_files.h"
 
 namespace qlinbench {
 
@@ -18,11 +18,10 @@ struct ShaderSource {
   std::string body;
 };
 
-/// Reads `name` from a kernel's folder. #include <common/...> is looked up in the pack, then among
-/// the built-in kernels; #include "..." in the kernel's own folder. Mistakes: a file that is not
-/// there or lies outside, a cycle, includes deeper than 16 or longer than 4 MiB in all, #version.
-ShaderSource read_shader(const PackFiles& pack, std::string_view folder, std::string_view name,
-                         Mistakes& mistakes);
+/// Reads `name` from a kernel's files. #include <common/...> means those that are shared,
+/// #include "..." the kernel's own. Mistakes: a file that is not there or lies outside, a cycle,
+/// includes deeper than 16 or longer than 4 MiB in all, #version.
+ShaderSource read_shader(const KernelFiles& files, std::string_view name, Mistakes& mistakes);
 
 /// The line directive after which the compiler counts from `line` of `file`.
 std::string line_directive(std::size_t line, std::string_view file);

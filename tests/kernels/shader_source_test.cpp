@@ -9,7 +9,7 @@ namespace {
 class ShaderSources : public PackTest {
  protected:
   ShaderSource read(Mistakes& mistakes) const {
-    return read_shader(PackFiles::directory(root()), "copy", "copy.comp", mistakes);
+    return read_shader({PackFiles::directory(root()), "copy"}, "copy.comp", mistakes);
   }
 
   /// The only mistake of the pack: a file below its root, the place and the message.
@@ -94,7 +94,7 @@ TEST_F(ShaderSources, NeverIncludeThroughALinkThatLeadsOut) {
   std::filesystem::create_symlink(outside, root() / "pack/common/link.glsl");
   write("pack/copy/copy.comp", "#include <common/link.glsl>\n");
   Mistakes found;
-  read_shader(PackFiles::directory(root() / "pack"), "copy", "copy.comp", found);
+  read_shader({PackFiles::directory(root() / "pack"), "copy"}, "copy.comp", found);
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found[0].place, "1:1");
   EXPECT_NE(found[0].message.find("it lies outside the pack"), std::string::npos);
