@@ -142,6 +142,7 @@ DeviceTraits device_traits(const vk::raii::PhysicalDevice& device, const DeviceF
   traits.subgroup_size_control = size_control;
   traits.min_subgroup_size = size_control ? p13.minSubgroupSize : p11.subgroupSize;
   traits.max_subgroup_size = size_control ? p13.maxSubgroupSize : p11.subgroupSize;
+  traits.max_workgroup_subgroups = size_control ? p13.maxComputeWorkgroupSubgroups : 0;
   traits.full_subgroups = features.enable->vulkan13.computeFullSubgroups == vk::True;
   add_limits(chain.get<vk::PhysicalDeviceProperties2>().properties.limits, traits);
   traits.max_buffer_bytes =

@@ -20,6 +20,7 @@ constexpr DeviceName kDeviceNames[] = {
     {"max_subgroup_size", [](const Traits& d) { return d.max_subgroup_size; }},
     {"subgroup_size_control",
      [](const Traits& d) { return std::int64_t{d.subgroup_size_control}; }},
+    {"max_workgroup_subgroups", [](const Traits& d) { return d.max_workgroup_subgroups; }},
     {"full_subgroups", [](const Traits& d) { return std::int64_t{d.full_subgroups}; }},
     {"max_shared_bytes", [](const Traits& d) { return d.max_shared_bytes; }},
     {"max_workgroup_invocations", [](const Traits& d) { return d.max_workgroup_invocations; }},

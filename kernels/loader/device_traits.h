@@ -25,6 +25,7 @@ struct DeviceTraits {
   std::int64_t min_subgroup_size = 0;  ///< equal to subgroup_size without subgroup size control
   std::int64_t max_subgroup_size = 0;
   bool subgroup_size_control = false;
+  std::int64_t max_workgroup_subgroups = 0;  ///< of a chosen size, in one workgroup
   bool full_subgroups = false;
   std::int64_t max_shared_bytes = 0;  ///< per workgroup
   std::int64_t max_workgroup_invocations = 0;

@@ -45,11 +45,21 @@ void check_grid(const PassSize& size, const DeviceTraits& device) {
   }
 }
 
-void check_subgroups(const PassSize& size, const DeviceTraits& device) {
-  if (size.full_subgroups && !device.full_subgroups) {
+void check_full_subgroups(const PassSize& size, const DeviceTraits& device) {
+  if (!size.full_subgroups) return;
+  if (!device.full_subgroups) {
     skip("full_subgroups",
          fmt::format("{} needs full subgroups, which this device cannot promise", size.shader));
   }
+  const std::int64_t chosen = size.subgroup_size != 0 ? size.subgroup_size : device.subgroup_size;
+  if (chosen != 0 && size.local[0] % chosen == 0) return;
+  skip("full_subgroups",
+       fmt::format("{} needs full subgroups, and {} invocations in x are no multiple of {}",
+                   size.shader, size.local[0], chosen));
+}
+
+void check_subgroups(const PassSize& size, const DeviceTraits& device) {
+  check_full_subgroups(size, device);
   if (size.subgroup_size == 0) return;
   const std::string needs =
       fmt::format("{} needs subgroups of {}", size.shader, size.subgroup_size);
@@ -61,9 +71,11 @@ void check_subgroups(const PassSize& size, const DeviceTraits& device) {
     skip("subgroup_size", fmt::format("{}, this device has powers of two from {} to {}", needs,
                                       device.min_subgroup_size, device.max_subgroup_size));
   }
-  if (size.full_subgroups && size.local[0] % size.subgroup_size != 0) {
-    skip("subgroup_size", fmt::format("{}, all full, and {} invocations in x are no multiple",
-                                      needs, size.local[0]));
+  const std::int64_t most = size.subgroup_size * device.max_workgroup_subgroups;
+  const std::int64_t invocations = std::int64_t{size.local[0]} * size.local[1] * size.local[2];
+  if (invocations > most) {
+    skip("subgroup_size", fmt::format("{}, and {} invocations are more than {} of them", needs,
+                                      invocations, device.max_workgroup_subgroups));
   }
 }
 

@@ -155,9 +155,28 @@ TEST_F(Limits, OfSubgroupsAreThoseOfTheirControl) {
   with_size("128");
   device = able_device();
   device.max_subgroup_size = 128;
-  expect_skipped(
-      refusal(device), "subgroup_size",
-      "copy.comp needs subgroups of 128, all full, and 64 invocations in x are no multiple");
+  expect_skipped(refusal(device), "full_subgroups",
+                 "copy.comp needs full subgroups, and 64 invocations in x are no multiple of 128");
+}
+
+TEST_F(Limits, OfSubgroupsOfTheDriversChoiceAreThoseOfTheDevice) {
+  write_kernel("copy", replaced(kManifest, R"("reads")", R"("full_subgroups": 1, "reads")"));
+  DeviceTraits device = able_device();
+  device.subgroup_size_control = false;
+  EXPECT_EQ(refusal(device).code, "none");
+  device.subgroup_size = 128;
+  expect_skipped(refusal(device), "full_subgroups",
+                 "copy.comp needs full subgroups, and 64 invocations in x are no multiple of 128");
+}
+
+TEST_F(Limits, OfAWorkgroupCountItsSubgroups) {
+  write_kernel("copy", replaced(kManifest, R"("reads")", R"("subgroup_size": 32, "reads")"));
+  DeviceTraits device = able_device();
+  device.max_workgroup_subgroups = 2;
+  EXPECT_EQ(refusal(device).code, "none");
+  device.max_workgroup_subgroups = 1;
+  expect_skipped(refusal(device), "subgroup_size",
+                 "copy.comp needs subgroups of 32, and 64 invocations are more than 1 of them");
 }
 
 TEST_F(Limits, OfADeviceThatTellsNothingRefuseEverything) {

@@ -13,6 +13,7 @@ DeviceTraits able_device() {
   DeviceTraits device;
   device.subgroup_size = device.min_subgroup_size = device.max_subgroup_size = 32;
   device.subgroup_size_control = device.full_subgroups = true;
+  device.max_workgroup_subgroups = 32;
   device.max_shared_bytes = 49152;
   device.max_workgroup_invocations = 1024;
   device.max_workgroup_size = {1024, 1024, 64};
