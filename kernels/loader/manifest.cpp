@@ -15,7 +15,7 @@ const std::vector<std::string> kKeys = {"$schema",   "name",     "operator", "su
 void read_identity(const JsonView& root, Manifest& manifest) {
   static const std::vector<std::string> kOperators = {"qta8a_qga4w_qta8o"};
   static const std::vector<std::string> kRoles = {"baseline"};
-  read_name(root, manifest);
+  read_heading(root, manifest);
   if (const auto name = root.require("operator")) name->word(kOperators);
   if (const auto summary = root.require("summary")) manifest.summary = summary->text().value_or("");
   if (const auto role = root.find("role")) manifest.is_baseline = role->word(kRoles).has_value();
@@ -39,7 +39,8 @@ void read_document(const JsonView& root, Manifest& manifest, Mistakes& mistakes)
 
 }  // namespace
 
-void read_name(const JsonView& root, Manifest& manifest) {
+void read_heading(const JsonView& root, Manifest& manifest) {
+  if (const auto schema = root.find("$schema")) schema->text();
   const auto name = root.require("name");
   if (!name) return;
   manifest.name = name->text().value_or("");

@@ -21,8 +21,8 @@ inline constexpr std::size_t kMostVariants = 1024;
 /// Adds a mistake where a list or object has more than `most` members.
 void check_count(const JsonView& json, std::size_t most);
 
-/// "name".
-void read_name(const JsonView& root, Manifest& manifest);
+/// "$schema" and "name".
+void read_heading(const JsonView& root, Manifest& manifest);
 /// "for_each", first, because constants use its rows.
 void read_row_axes(const JsonView& root, Manifest& manifest);
 /// Every name that may stand in a formula: the problem's letters, the device, rows, constants.

@@ -95,7 +95,7 @@ class PackReader {
     const JsonView root(*json, entry.file.name, entry.mistakes);
     root.check_keys(kKeys);
     Manifest own;
-    read_name(root, own);
+    read_heading(root, own);
     own.summary = fmt::format("{}, changed", *entry.base);
     if (const auto summary = root.find("summary")) own.summary = summary->text().value_or("");
     const KernelFilesPointer base = read_base(*root.find("extends"), entry);
