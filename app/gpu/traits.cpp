@@ -30,12 +30,16 @@ std::string component_name(vk::ComponentTypeKHR type) {
       return "s16";
     case vk::ComponentTypeKHR::eSint32:
       return "s32";
+    case vk::ComponentTypeKHR::eSint64:
+      return "s64";
     case vk::ComponentTypeKHR::eUint8:
       return "u8";
     case vk::ComponentTypeKHR::eUint16:
       return "u16";
     case vk::ComponentTypeKHR::eUint32:
       return "u32";
+    case vk::ComponentTypeKHR::eUint64:
+      return "u64";
     default:
       return vk::to_string(type);
   }

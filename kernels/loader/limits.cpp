@@ -87,6 +87,33 @@ bool has_capability(const DeviceTraits& device, std::uint32_t capability) {
                             capability);
 }
 
+/// Whether the row of a table has the matrix; the rows of coopmat2 are granularities.
+bool has_matrix(const CooperativeMatrixShape& row, const MatrixNeed& matrix, bool is_granularity) {
+  const std::int64_t rows = matrix.use == 'B' ? row.k : row.m;
+  const std::int64_t columns = matrix.use == 'A' ? row.k : row.n;
+  const bool right_size = is_granularity ? rows > 0 && columns > 0 && matrix.rows % rows == 0 &&
+                                               matrix.columns % columns == 0
+                                         : matrix.rows == rows && matrix.columns == columns;
+  const std::string& component = matrix.use == 'A' ? row.a : matrix.use == 'B' ? row.b : row.c;
+  const bool right_type =
+      matrix.component == component || (matrix.use == 'C' && matrix.component == row.result);
+  return right_size && right_type && matrix.scope == row.scope;
+}
+
+/// A type that no row has is undefined, and drivers do not refuse it by themselves.
+void check_matrix(const std::string& shader, const MatrixNeed& matrix, const DeviceTraits& device) {
+  if (matrix.component.empty() || matrix.scope.empty()) return;
+  const auto any = [&](const std::vector<CooperativeMatrixShape>& table, bool is_granularity) {
+    return std::any_of(table.begin(), table.end(), [&](const CooperativeMatrixShape& row) {
+      return has_matrix(row, matrix, is_granularity);
+    });
+  };
+  if (any(device.coopmat, false) || any(device.coopmat2, true)) return;
+  skip("coopmat",
+       fmt::format("{} has {} matrices of {} x {} {} in a {}, this device lists none", shader,
+                   matrix.use, matrix.rows, matrix.columns, matrix.component, matrix.scope));
+}
+
 }  // namespace
 
 void check_buffers(const std::vector<BufferPlan>& buffers, const DeviceTraits& device) {
@@ -145,6 +172,7 @@ void check_module(const std::string& shader, const ModuleNeeds& needs, const Dev
     skip("capability", fmt::format("{} needs {}, which this device does not have", shader,
                                    fmt::join(missing, " and ")));
   }
+  for (const MatrixNeed& matrix : needs.matrices) check_matrix(shader, matrix, device);
   if (needs.shared_bytes > device.max_shared_bytes) {
     skip("shared_bytes", fmt::format("{} needs {} bytes of shared memory, this device has {}",
                                      shader, needs.shared_bytes, device.max_shared_bytes));

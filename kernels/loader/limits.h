@@ -32,7 +32,7 @@ void check_pass(const PassSize& size, const DeviceTraits& device);
 void check_bindings(const std::string& shader, const std::vector<Binding>& bindings,
                     const std::vector<BufferPlan>& buffers, const DeviceTraits& device);
 
-/// Version, capabilities and shared memory of the compiled module.
+/// Version, capabilities, cooperative matrices and shared memory of the compiled module.
 void check_module(const std::string& shader, const ModuleNeeds& needs, const DeviceTraits& device);
 
 }  // namespace qlinbench

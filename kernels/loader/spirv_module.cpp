@@ -40,6 +40,7 @@ enum Opcode : std::uint32_t {
   op_decorate = 71,
   op_no_line = 317,
   op_module_processed = 330,
+  op_type_cooperative_matrix = 4456,
 };
 
 constexpr std::array<std::uint32_t, 9> kDebugOpcodes = {op_source_continued,
@@ -144,6 +145,42 @@ class SharedMemory {
   std::int64_t blocks_ = 0;
 };
 
+/// The types of cooperative matrices.
+class Matrices {
+ public:
+  void visit(std::uint32_t opcode, Words words) {
+    if (opcode == op_constant || opcode == op_spec_constant) constants_[words[2]] = words[3];
+    if (opcode == op_type_int) {
+      components_[words[1]] = (words[3] != 0 ? "s" : "u") + std::to_string(words[2]);
+    }
+    const bool is_ieee = words.size() == 3;  // others name their encoding
+    if (opcode == op_type_float && is_ieee) {
+      components_[words[1]] = "f" + std::to_string(words[2]);
+    }
+    if (opcode != op_type_cooperative_matrix) return;
+    const std::uint32_t use = constants_[words[6]];
+    found_.push_back({use == 0   ? 'A'
+                      : use == 1 ? 'B'
+                                 : 'C',
+                      components_[words[2]], scope_name(constants_[words[3]]), constants_[words[4]],
+                      constants_[words[5]]});
+  }
+
+  std::vector<MatrixNeed> take() { return std::move(found_); }
+
+ private:
+  static std::string scope_name(std::uint32_t scope) {
+    constexpr std::uint32_t kWorkgroup = 2;
+    constexpr std::uint32_t kSubgroup = 3;
+    if (scope == kWorkgroup) return "workgroup";
+    return scope == kSubgroup ? "subgroup" : "";
+  }
+
+  std::unordered_map<std::uint32_t, std::uint32_t> constants_;
+  std::unordered_map<std::uint32_t, std::string> components_;
+  std::vector<MatrixNeed> found_;
+};
+
 }  // namespace
 
 ModuleNeeds needs_of(const Spirv& module) {
@@ -151,15 +188,18 @@ ModuleNeeds needs_of(const Spirv& module) {
   if (module.size() < kHeaderWords) return needs;
   needs.version = module[1];
   SharedMemory shared;
+  Matrices matrices;
   for_each_instruction(module, [&](std::uint32_t opcode, Words words) {
     if (opcode == op_capability) needs.capabilities.push_back(words[1]);
     if (opcode == op_execution_mode && words[2] == kExecutionModeRoundingModeRte) {
       needs.round_to_nearest_even = needs.round_to_nearest_even || words[3] == 32;
     }
     shared.visit(opcode, words);
+    matrices.visit(opcode, words);
   });
   std::sort(needs.capabilities.begin(), needs.capabilities.end());
   needs.shared_bytes = shared.bytes();
+  needs.matrices = matrices.take();
   return needs;
 }
 

@@ -9,6 +9,14 @@
 
 namespace qlinbench {
 
+/// A type of cooperative matrices: A is m x k, B is k x n, the accumulator m x n.
+struct MatrixNeed {
+  char use = 'A';         ///< A, B, C
+  std::string component;  ///< s8, f16, ...; empty for one that is not known here
+  std::string scope;      ///< subgroup, workgroup; empty for others
+  std::int64_t rows = 0, columns = 0;
+};
+
 /// What a module asks of a device, read off its SPIR-V (the Khronos specification, version 1.6).
 struct ModuleNeeds {
   std::uint32_t version = 0;                ///< as in the header: 0x10300 ...
@@ -16,6 +24,7 @@ struct ModuleNeeds {
   /// Variables of storage class Workgroup, laid out one after the other by the rules of std430,
   /// which is the bound Vulkan gives; blocks with an explicit layout share one place.
   std::int64_t shared_bytes = 0;
+  std::vector<MatrixNeed> matrices;
   bool round_to_nearest_even = false;  ///< execution mode RoundingModeRTE for 32 bits
 };
 

@@ -179,6 +179,35 @@ TEST_F(Limits, OfAWorkgroupCountItsSubgroups) {
                  "copy.comp needs subgroups of 32, and 64 invocations are more than 1 of them");
 }
 
+TEST_F(Limits, OfMatricesAreTheRowsOfTheDevice) {
+  write_kernel("copy", kManifest,
+               "#extension GL_KHR_cooperative_matrix : require\n"
+               "#extension GL_EXT_shader_explicit_arithmetic_types : require\n"
+               "#extension GL_KHR_memory_scope_semantics : require\n" +
+                   replaced(kShader, "y[i] = x[i];",
+                            "{ coopmat<int8_t, gl_ScopeSubgroup, 16, 32, gl_MatrixUseA> a ="
+                            " coopmat<int8_t, gl_ScopeSubgroup, 16, 32, gl_MatrixUseA>(x[i]);"
+                            " y[i] = uint(a[0]); }"));
+  DeviceTraits device = able_device();
+  device.spirv_capabilities = {9, 11, 22, 39, 4448, 5345, 5346, 6022};
+  const CooperativeMatrixShape right{16, 8, 32, "s8", "s8", "s32", "s32", "subgroup", false, 0};
+  device.coopmat = {right};
+  EXPECT_EQ(refusal(device).code, "none") << refusal(device).message;
+  const auto expect_none = [&](const CooperativeMatrixShape& row) {
+    device.coopmat = {row};
+    expect_skipped(refusal(device), "coopmat",
+                   "copy.comp has A matrices of 16 x 32 s8 in a subgroup, this device lists none");
+  };
+  expect_none({8, 16, 32, "s8", "s8", "s32", "s32", "subgroup", false, 0});
+  expect_none({16, 8, 16, "s8", "s8", "s32", "s32", "subgroup", false, 0});
+  expect_none({16, 8, 32, "u8", "s8", "s32", "s32", "subgroup", false, 0});
+  expect_none({16, 8, 32, "s8", "s8", "s32", "s32", "workgroup", false, 0});
+  device.coopmat2 = {{8, 8, 16, "s8", "s8", "s32", "s32", "subgroup", false, 128}};
+  EXPECT_EQ(refusal(device).code, "none");
+  device.coopmat2[0].k = 64;
+  EXPECT_EQ(refusal(device).code, "coopmat");
+}
+
 TEST_F(Limits, OfADeviceThatTellsNothingRefuseEverything) {
   EXPECT_EQ(refusal(DeviceTraits{}).kind, Refusal::Kind::skipped);
 }

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "kernels/loader/shader_compiler.h"
 
 namespace qlinbench {
@@ -63,6 +65,29 @@ TEST(SpirvModule, LetsExplicitBlocksShareOnePlace) {
       "shared A { uint a[8]; }; shared B { uint b[20]; };";
   const Spirv module = compiled(blocks + "void main() { a[0] = 1; b[0] = 2; }", 0x10400);
   EXPECT_EQ(needs_of(module).shared_bytes, 80);
+}
+
+TEST(SpirvModule, ListsItsMatrices) {
+  const std::string matrices =
+      "#extension GL_KHR_cooperative_matrix : require\n"
+      "#extension GL_EXT_shader_explicit_arithmetic_types : require\n"
+      "#extension GL_KHR_memory_scope_semantics : require\n"
+      "void main() {"
+      "  coopmat<int8_t, gl_ScopeSubgroup, 16, 32, gl_MatrixUseA> a ="
+      "      coopmat<int8_t, gl_ScopeSubgroup, 16, 32, gl_MatrixUseA>(0);"
+      "  coopmat<uint8_t, gl_ScopeSubgroup, 32, 8, gl_MatrixUseB> b ="
+      "      coopmat<uint8_t, gl_ScopeSubgroup, 32, 8, gl_MatrixUseB>(0);"
+      "  coopmat<float, gl_ScopeWorkgroup, 16, 8, gl_MatrixUseAccumulator> c ="
+      "      coopmat<float, gl_ScopeWorkgroup, 16, 8, gl_MatrixUseAccumulator>(0); }";
+  std::vector<std::string> found;
+  for (const MatrixNeed& need : needs_of(compiled(matrices, 0x10600)).matrices) {
+    found.push_back(std::string(1, need.use) + " " + need.component + " " +
+                    std::to_string(need.rows) + "x" + std::to_string(need.columns) + " " +
+                    need.scope);
+  }
+  std::sort(found.begin(), found.end());
+  EXPECT_EQ(found, (std::vector<std::string>{"A s8 16x32 subgroup", "B u8 32x8 subgroup",
+                                             "C f32 16x8 workgroup"}));
 }
 
 TEST(SpirvModule, ShowsWhetherItDeclaresTheRoundingMode) {

@@ -94,6 +94,30 @@ TEST_F(MatrixPlans, WalkTheRowsOfTheDevice) {
   EXPECT_EQ(variant_names(device), expected);
 }
 
+TEST_F(MatrixPlans, WalkTwoTablesTogether) {
+  write_with(R"("constants": {)", R"("for_each": { "a": { "in": "device.coopmat" },
+             "b": { "in": "device.coopmat2", "where": "b.workgroup_invocations <= device.subgroup_size * 4" } },
+             "where": [{ "is": "a.n % b.n == 0", "else": "{a.n} is no multiple of {b.n}" }],
+             "constants": {)");
+  DeviceTraits device = able_device();
+  device.coopmat = {shape(16, "s8"), shape(8, "s8")};
+  device.coopmat2 = {shape(16, "s8"), shape(8, "u8"), shape(4, "s8")};
+  device.coopmat2[1].workgroup_invocations = 128;
+  device.coopmat2[2].workgroup_invocations = 256;  // more than 4 * 32
+  const std::vector<std::string> expected = {"a=16x16x32,b=16x16x32", "a=16x16x32,b=16x8x32",
+                                             "a=16x8x32,b=16x8x32"};
+  EXPECT_EQ(variant_names(device), expected);
+}
+
+TEST_F(MatrixPlans, AreBoundedByTheRowsOfTheDevice) {
+  DeviceTraits device = able_device();
+  device.coopmat.assign(513, shape(16, "s8"));
+  const std::vector<PlannedVariant> none = plan_all(device);  // 2 * 513 variants
+  ASSERT_EQ(none.size(), 1U);
+  EXPECT_EQ(std::get<Refusal>(none[0].outcome).kind, Refusal::Kind::error);
+  EXPECT_EQ(std::get<Refusal>(none[0].outcome).code, "variants");
+}
+
 TEST_F(MatrixPlans, TellRowsOfOneSizeApart) {
   DeviceTraits device = able_device();
   device.coopmat = {shape(16, "s8"), shape(16, "s8", true)};
