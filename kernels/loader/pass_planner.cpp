@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "kernels/loader/limits.h"
+#include "kernels/loader/operand_layout.h"
 #include "kernels/loader/preamble.h"
 #include "kernels/loader/refused.h"
 #include "kernels/loader/spirv_module.h"
@@ -69,13 +70,30 @@ PassPlan evaluate(const PassSpec& spec, const Scope& scope) {
   return plan;
 }
 
+/// What the manifest can do about a name that the compiler does not know, as a further line.
+std::string advice(std::string_view errors) {
+  const auto is_unknown = [&](std::string_view name) {
+    return errors.find(fmt::format("'{}' : undeclared identifier", name)) != errors.npos;
+  };
+  for (const OperandLayout& operand : operand_layouts({})) {
+    if (!is_unknown(operand.name)) continue;
+    return fmt::format("\nA pass sees the tensors that its \"reads\" and \"writes\" name: '{}'",
+                       operand.name);
+  }
+  for (const std::string_view letter : {"B", "M", "N", "K", "G", "T"}) {
+    if (!is_unknown(letter)) continue;
+    return fmt::format("\nA shader sees the problem through constants: \"SIZE\": \"{}\"", letter);
+  }
+  return {};
+}
+
 /// A shader that only a newer SPIR-V can express is none of its author's mistakes.
 [[noreturn]] void refuse_glsl(const PassSpec& spec, const std::string& text,
                               const CompileError& error, const DeviceTraits& device,
                               ShaderCompiler& compiler) {
   const auto newest = compiler.compile(spec.source->file, text, kNewestSpirv);
   if (std::holds_alternative<CompileError>(newest)) {
-    refuse(Refusal::Kind::error, "glsl", error.text);
+    refuse(Refusal::Kind::error, "glsl", error.text + advice(error.text));
   }
   refuse(Refusal::Kind::skipped, "spirv_version",
          fmt::format("{} does not compile for SPIR-V {}, the newest that this device takes: {}",

@@ -159,6 +159,21 @@ TEST_F(Plans, ClaimTheRoundingModeOnlyWhereTheModuleDeclaresIt) {
   EXPECT_TRUE(accepted(device).accuracy.round_to_nearest_even);
 }
 
+TEST_F(Plans, AdviseOnNamesThatAManifestDeclares) {
+  const auto message_for = [&](std::string_view word) {
+    write_kernel("copy", kManifest,
+                 replaced(kShader, "= x[i]", "= uint(" + std::string(word) + ")"));
+    return refusal(able_device()).message;
+  };
+  EXPECT_NE(
+      message_for("y_scale[0]")
+          .find("\nA pass sees the tensors that its \"reads\" and \"writes\" name: 'y_scale'"),
+      std::string::npos);
+  EXPECT_NE(message_for("K").find("\nA shader sees the problem through constants: \"SIZE\": \"K\""),
+            std::string::npos);
+  EXPECT_EQ(message_for("other").find('\n'), std::string::npos);
+}
+
 TEST_F(Plans, PreferNothingThatHasNoScore) {
   write_kernel("copy");
   EXPECT_EQ(accepted(able_device()).score, std::numeric_limits<std::int64_t>::max());
