@@ -41,6 +41,23 @@ std::size_t allowed_distance(std::string_view a, std::string_view b) {
   return std::min<std::size_t>((std::max(a.size(), b.size()) + 1) / 3, 3);
 }
 
+bool is_prefix(std::string_view word, std::string_view candidate) {
+  return word.size() <= candidate.size() &&
+         std::equal(word.begin(), word.end(), candidate.begin(), same_letter);
+}
+
+std::string_view abbreviated_word(std::string_view word, std::span<const std::string> candidates) {
+  constexpr std::size_t kShortestPrefix = 3;
+  if (word.size() < kShortestPrefix) return {};
+  std::string_view found;
+  for (const std::string& candidate : candidates) {
+    if (!is_prefix(word, candidate)) continue;
+    if (!found.empty()) return {};
+    found = candidate;
+  }
+  return found;
+}
+
 }  // namespace
 
 std::string to_string(const Mistake& mistake) {
@@ -61,7 +78,7 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
       least = distance;
     }
   }
-  return nearest;
+  return nearest.empty() ? abbreviated_word(word, candidates) : nearest;
 }
 
 std::string did_you_mean(std::string_view word, std::span<const std::string> candidates) {

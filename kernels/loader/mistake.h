@@ -25,7 +25,8 @@ using Mistakes = std::vector<Mistake>;
 /// "shapes.json:/cases/0/K: 100 is no multiple of group_size 32"
 std::string to_string(const Mistake& mistake);
 
-/// The candidate nearest to `word` by edit distance, or empty when none is near.
+/// The candidate nearest to `word` by edit distance, else the only one that `word` abbreviates (by
+/// three letters or more), or empty when there is none.
 std::string_view nearest_word(std::string_view word, std::span<const std::string> candidates);
 
 /// ", did you mean 'group_size'?", or empty when no candidate is near; for the end of a message.

@@ -41,6 +41,15 @@ TEST(NearestWord, PrefersTheFewestEdits) {
   EXPECT_EQ(nearest_word("half_even", words), "half_even");
 }
 
+TEST(NearestWord, TakesAnAbbreviationThatMeansOneWord) {
+  const std::vector<std::string> words = {"group_size", "dot_gemm", "dot_gemv", "dequant_gemm"};
+  EXPECT_EQ(nearest_word("group", words), "group_size");
+  EXPECT_EQ(nearest_word("Dequant", words), "dequant_gemm");
+  EXPECT_EQ(nearest_word("dot", words), "");  // might be either
+  EXPECT_EQ(nearest_word("de", words), "");   // too short to tell
+  EXPECT_EQ(nearest_word("gemm", words), "");
+}
+
 TEST(DidYouMean, IsTheEndOfAMessageOrNothing) {
   EXPECT_EQ(did_you_mean("sed", kKeys), ", did you mean 'seed'?");
   EXPECT_EQ(did_you_mean("colour", kKeys), "");
