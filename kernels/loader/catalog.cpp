@@ -28,10 +28,25 @@ bool Kernel::is_baseline() const {
   return manifest_->is_baseline;
 }
 
+std::vector<ChosenVariant> Kernel::choose(const Problem& problem,
+                                          const DeviceTraits& device) const {
+  if (!mistake_) return choose_variants(*manifest_, problem, device);
+  Refusal refusal{Refusal::Kind::error, "manifest", to_string(*mistake_)};
+  return {{.name = "", .choice = {}, .refusal = std::move(refusal)}};
+}
+
+PlannedVariant Kernel::plan_variant(const ChosenVariant& chosen, const Problem& problem,
+                                    const DeviceTraits& device, ShaderCompiler& compiler) const {
+  return qlinbench::plan_variant(*manifest_, problem, device, chosen, compiler);
+}
+
 std::vector<PlannedVariant> Kernel::plan(const Problem& problem, const DeviceTraits& device,
                                          ShaderCompiler& compiler) const {
-  if (mistake_) return {{"", Refusal{Refusal::Kind::error, "manifest", to_string(*mistake_)}}};
-  return plan_kernel(*manifest_, problem, device, compiler);
+  std::vector<PlannedVariant> variants;
+  for (const ChosenVariant& chosen : choose(problem, device)) {
+    variants.push_back(plan_variant(chosen, problem, device, compiler));
+  }
+  return variants;
 }
 
 Catalog Catalog::built_in() {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "kernels/loader/chosen_variant.h"
 #include "kernels/loader/device_traits.h"
 #include "kernels/loader/kernel_plan.h"
 #include "kernels/loader/mistake.h"
@@ -31,8 +32,15 @@ class Kernel {
   /// could be read, else its folder's, and every plan of it is refused with the mistake.
   const Mistake* mistake() const { return mistake_ ? &*mistake_ : nullptr; }
 
+  /// choose_variants (chosen_variant.h): compiles nothing.
+  std::vector<ChosenVariant> choose(const Problem& problem, const DeviceTraits& device) const;
+
+  /// One of what choose returned for the same problem and device. GLSL that does not compile is a
+  /// Refusal of kind error with the compiler's text.
+  PlannedVariant plan_variant(const ChosenVariant& chosen, const Problem& problem,
+                              const DeviceTraits& device, ShaderCompiler& compiler) const;
+
   /// Every variant that exists on the device, or a single refusal with an empty variant name.
-  /// GLSL that does not compile is a Refusal of kind error with the compiler's text.
   std::vector<PlannedVariant> plan(const Problem& problem, const DeviceTraits& device,
                                    ShaderCompiler& compiler) const;
 

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <optional>
-#include <set>
+#include <utility>
 
 #include "kernels/loader/fingerprint.h"
 #include "kernels/loader/limits.h"
@@ -14,7 +14,6 @@
 #include "kernels/loader/pass_planner.h"
 #include "kernels/loader/refused.h"
 #include "kernels/loader/scope.h"
-#include "kernels/loader/variants.h"
 
 namespace qlinbench {
 namespace {
@@ -57,94 +56,27 @@ Accuracy plan_accuracy(const AccuracySpec& spec, const Scope& scope) {
   return accuracy;
 }
 
-/// Plans one kernel for one problem and device.
-class Planner {
+/// Plans one variant of a kernel for one problem and device.
+class VariantPlanner {
  public:
-  Planner(const Manifest& manifest, const Problem& problem, const DeviceTraits& device,
-          ShaderCompiler& compiler)
-      : manifest_(manifest), problem_(problem), device_(device), compiler_(compiler) {}
+  VariantPlanner(const Manifest& manifest, const Problem& problem, const DeviceTraits& device,
+                 ShaderCompiler& compiler, const VariantChoice& choice)
+      : manifest_(manifest),
+        problem_(problem),
+        device_(device),
+        compiler_(compiler),
+        scope_(manifest, problem, device, choice) {}
 
-  std::vector<PlannedVariant> run() {
-    try {
-      refuse_for_all_variants();
-      std::vector<PlannedVariant> variants = plan_variants();
-      if (!variants.empty()) return variants;
-      refuse(no_variant_.kind, no_variant_.code, no_variant_.message);
-    } catch (const Refused& refused) {
-      return {{"", refused.refusal()}};
-    }
-  }
-
- private:
-  /// Conditions that hold or fail for all variants alike, before there are any.
-  void refuse_for_all_variants() const {
-    const VariantChoice first{
-        std::vector<const CooperativeMatrixShape*>(manifest_.for_each.size(), nullptr),
-        std::vector<std::size_t>(manifest_.constants.size(), 0)};
-    const Scope scope(manifest_, problem_, device_, first);
-    for (const Condition& condition : manifest_.accepts) {
-      if (!uses_axis(condition)) require(condition, scope, accepts_kind(), "accepts");
-    }
-    for (const Condition& condition : manifest_.where) {
-      if (!uses_axis(condition)) require(condition, scope, where_kind(condition), "where");
-    }
-  }
-
-  std::vector<PlannedVariant> plan_variants() {
-    const std::vector<VariantChoice> choices = variant_choices(manifest_, device_);
-    if (choices.empty()) {
-      no_variant_ = {Refusal::Kind::skipped, "for_each",
-                     "this device lists no row that the kernel's for_each asks for"};
-    }
-    std::set<std::string> names;
-    std::vector<PlannedVariant> variants;
-    for (const VariantChoice& choice : choices) {
-      const Scope scope(manifest_, problem_, device_, choice);
-      if (!exists(scope)) continue;
-      const std::string name = variant_name(manifest_, device_, choice, scope);
-      if (names.insert(name).second) variants.push_back({name, plan_variant(name, scope)});
-    }
-    return variants;
-  }
-
-  /// Whether `where` keeps the variant; the first sentence of one that it does not is kept.
-  bool exists(const Scope& scope) {
-    try {
-      for (const Condition& condition : manifest_.where) {
-        require(condition, scope, where_kind(condition), "where");
-      }
-      return true;
-    } catch (const Refused& refused) {
-      if (refused.refusal().kind == Refusal::Kind::error) throw;
-      if (no_variant_.message.empty()) no_variant_ = refused.refusal();
-      return false;
-    }
-  }
-
-  std::variant<KernelPlan, Refusal> plan_variant(const std::string& name, const Scope& scope) {
-    try {
-      for (const Condition& condition : manifest_.accepts) {
-        require(condition, scope, accepts_kind(), "accepts");
-      }
-      return plan_accepted(name, scope);
-    } catch (const Refused& refused) {
-      return refused.refusal();
-    }
-  }
-
-  KernelPlan plan_accepted(const std::string& name, const Scope& scope) {
+  KernelPlan run() {
     KernelPlan plan;
     plan.kernel = manifest_.name;
-    plan.variant = name;
-    plan.constants = scope.constants();
-    plan.accuracy = plan_accuracy(manifest_.accuracy, scope);
-    plan.score = manifest_.score ? scope.value(*manifest_.score) : kMost;
-    plan.buffers = plan_buffers(manifest_, problem_, scope);
+    plan.constants = scope_.constants();
+    plan.accuracy = plan_accuracy(manifest_.accuracy, scope_);
+    plan.buffers = plan_buffers(manifest_, problem_, scope_);
     check_buffers(plan.buffers, device_);
-    bool to_nearest_even = true;
-    plan.prepack = plan_passes(manifest_.prepack, plan.buffers, scope, to_nearest_even);
-    plan.passes = plan_passes(manifest_.passes, plan.buffers, scope, to_nearest_even);
-    plan.accuracy.round_to_nearest_even = to_nearest_even;
+    plan.prepack = plan_passes(manifest_.prepack, plan.buffers);
+    plan.passes = plan_passes(manifest_.passes, plan.buffers);
+    plan.accuracy.round_to_nearest_even = to_nearest_even_;
     if (plan.passes.empty()) {
       refuse(Refusal::Kind::error, "passes",
              fmt::format("{}:/passes: no pass has a 'when' that holds", manifest_.file));
@@ -153,55 +85,41 @@ class Planner {
     return plan;
   }
 
+ private:
   std::vector<PassPlan> plan_passes(const std::vector<PassSpec>& specs,
-                                    const std::vector<BufferPlan>& buffers, const Scope& scope,
-                                    bool& to_nearest_even) {
+                                    const std::vector<BufferPlan>& buffers) {
     std::vector<PassPlan> passes;
     for (const PassSpec& spec : specs) {
-      if (spec.when && !scope.holds(*spec.when)) continue;
-      PlannedPass planned = plan_pass(spec, scope, buffers, problem_.rounding, device_, compiler_);
-      to_nearest_even = to_nearest_even && planned.round_to_nearest_even;
+      if (spec.when && !scope_.holds(*spec.when)) continue;
+      PlannedPass planned = plan_pass(spec, scope_, buffers, problem_.rounding, device_, compiler_);
+      to_nearest_even_ = to_nearest_even_ && planned.round_to_nearest_even;
       passes.push_back(std::move(planned.plan));
     }
     return passes;
-  }
-
-  bool uses_axis(const Condition& condition) const {
-    bool axis = manifest_.uses(condition.is).axis;
-    for (const Formula& formula : condition.otherwise.formulas) {
-      axis = axis || manifest_.uses(formula).axis;
-    }
-    return axis;
-  }
-
-  static Refusal::Kind accepts_kind() { return Refusal::Kind::unsupported; }
-
-  /// A variant that is missing because of the device is skipped there, one that is missing because
-  /// of the problem does not take it.
-  Refusal::Kind where_kind(const Condition& condition) const {
-    return manifest_.uses(condition.is).device ? Refusal::Kind::skipped
-                                               : Refusal::Kind::unsupported;
-  }
-
-  static void require(const Condition& condition, const Scope& scope, Refusal::Kind kind,
-                      std::string_view code) {
-    if (!scope.holds(condition.is)) {
-      refuse(kind, std::string(code), scope.text(condition.otherwise));
-    }
   }
 
   const Manifest& manifest_;
   const Problem& problem_;
   const DeviceTraits& device_;
   ShaderCompiler& compiler_;
-  Refusal no_variant_;
+  Scope scope_;
+  bool to_nearest_even_ = true;
 };
 
 }  // namespace
 
-std::vector<PlannedVariant> plan_kernel(const Manifest& manifest, const Problem& problem,
-                                        const DeviceTraits& device, ShaderCompiler& compiler) {
-  return Planner(manifest, problem, device, compiler).run();
+PlannedVariant plan_variant(const Manifest& manifest, const Problem& problem,
+                            const DeviceTraits& device, const ChosenVariant& chosen,
+                            ShaderCompiler& compiler) {
+  if (chosen.refusal) return {chosen.name, *chosen.refusal};
+  try {
+    KernelPlan plan = VariantPlanner(manifest, problem, device, compiler, chosen.choice).run();
+    plan.variant = chosen.name;
+    plan.score = chosen.score;
+    return {chosen.name, std::move(plan)};
+  } catch (const Refused& refused) {
+    return {chosen.name, refused.refusal()};
+  }
 }
 
 }  // namespace qlinbench

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
-#include <vector>
-
+#include "kernels/loader/chosen_variant.h"
 #include "kernels/loader/device_traits.h"
 #include "kernels/loader/kernel_plan.h"
 #include "kernels/loader/manifest.h"
@@ -11,9 +10,10 @@
 
 namespace qlinbench {
 
-/// What a manifest means for a problem and a device: every variant that exists, or one refusal
-/// without a variant's name where the kernel takes no such problem or has no variant here.
-std::vector<PlannedVariant> plan_kernel(const Manifest& manifest, const Problem& problem,
-                                        const DeviceTraits& device, ShaderCompiler& compiler);
+/// What a variant means for the problem and the device that choose_variants chose it for: its GLSL
+/// is compiled, and what it needs is held against the device's limits.
+PlannedVariant plan_variant(const Manifest& manifest, const Problem& problem,
+                            const DeviceTraits& device, const ChosenVariant& chosen,
+                            ShaderCompiler& compiler);
 
 }  // namespace qlinbench

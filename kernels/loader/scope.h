@@ -8,17 +8,12 @@
 #include <variant>
 #include <vector>
 
+#include "kernels/loader/chosen_variant.h"
 #include "kernels/loader/device_traits.h"
 #include "kernels/loader/manifest.h"
 #include "reference/problem.h"
 
 namespace qlinbench {
-
-/// One value of every axis.
-struct VariantChoice {
-  std::vector<const CooperativeMatrixShape*> rows;  ///< one for each of Manifest::for_each
-  std::vector<std::size_t> values;                  ///< one for each of Manifest::constants
-};
 
 /// What the names of a manifest stand for, for a problem, a device and a variant. All of them
 /// must outlive it.
