@@ -23,14 +23,18 @@ fs::path make_folder(const fs::path& directory, const std::string& id) {
   return folder;
 }
 
-void write_case_json(const fs::path& path, const DumpedCase& dumped) {
+void write_text(const fs::path& path, const std::string& text) {
+  std::ofstream file(path);
+  file << text;
+  file.close();
+  if (!file) throw FileError("write", path, errno);
+}
+
+std::string case_json(const DumpedCase& dumped) {
   const nlohmann::ordered_json text = {
       {"id", dumped.id},
       {"problem", problem_json(dumped.problem, dumped.distribution, dumped.seed)}};
-  std::ofstream file(path);
-  file << text.dump(2) << '\n';
-  file.close();
-  if (!file) throw FileError("write", path, errno);
+  return text.dump(2) + "\n";
 }
 
 template <typename T>
@@ -52,12 +56,19 @@ std::string file_name_part(std::string text) {
 
 }  // namespace
 
+void prepare_dump(const fs::path& directory) {
+  const fs::path trial = make_folder(directory, "") / "trial.part";
+  write_text(trial, "");
+  std::error_code ignored;
+  fs::remove(trial, ignored);
+}
+
 void dump_case(const fs::path& directory, const DumpedCase& dumped, const Operands& operands,
                const Expected& expected) {
   const fs::path folder = make_folder(directory, dumped.id);
   const Problem& p = dumped.problem;
   const std::int64_t tokens = p.tokens();
-  write_case_json(folder / "case.json", dumped);
+  write_text(folder / "case.json", case_json(dumped));
   write_npy(folder / "x.npy", view(operands.x), {p.b, p.m, p.k});
   write_npy(folder / "x_scale.npy", view(operands.x_scale), {tokens});
   write_npy(folder / "x_zero_point.npy", view(operands.x_zero_point), {tokens});

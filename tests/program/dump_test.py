@@ -78,10 +78,14 @@ class Dump(ProgramTest):
         [line] = [line for line in self.run_readme(folder) if "k96/g32 " in line]
         self.assertNotRegex(line, r" differs in 0 of ")
 
-    def test_a_folder_that_cannot_be_made_is_told(self):
+    def test_a_place_that_cannot_be_written_is_told_before_anything_runs(self):
         self.write("arrays", "a file in the way")
-        done = self.expect(2, "--config", self.write("a.json", CASES), "--dump", "arrays")
-        self.assertIn("arrays", done.stderr)
+        config = self.write("a.json", CASES)
+        for place in ["arrays", "/proc"]:
+            with self.subTest(place=place):
+                done = self.expect(2, "--config", config, "--dump", place)
+                self.assertIn(place, done.stderr)
+                self.assertEqual(done.stdout, "")
 
 
 if __name__ == "__main__":
