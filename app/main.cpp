@@ -17,6 +17,7 @@
 #include "app/gpu/gpu.h"
 #include "app/plan/device_choice.h"
 #include "app/plan/plan.h"
+#include "app/results/dump.h"
 #include "app/results/exit_code.h"
 #include "app/results/host.h"
 #include "app/results/results_file.h"
@@ -52,7 +53,7 @@ Catalog load_catalog(const Options& options) {
 }
 
 Config read_config(const Options& options, const Catalog& catalog) {
-  const std::vector<std::string> kernels = catalog.names();
+  const std::vector<std::string> kernels = requestable_names(catalog);
   ConfigOutcome outcome = load_config(options.config, kernels);
   for (const Mistake& mistake : outcome.mistakes) complain(to_string(mistake));
   if (outcome.mistakes.empty()) return std::move(outcome.config);
@@ -115,8 +116,9 @@ ExitCode run(int argc, char** argv) {
   Gpu gpu({.validation = options.validation});
   report.device = pick_device(gpu, options);
   const auto executor = gpu.open(report.device->index);
+  if (!options.dump.empty()) prepare_dump(options.dump);
   catch_stop_signals();
-  return run_session({options, gpu, *executor, plan, file}, report);
+  return run_session({options, gpu, *executor, catalog, plan, file}, report);
 }
 
 /// Every failure is told once, here, and becomes an exit status.

@@ -44,7 +44,8 @@ Configuration (JSON, comments allowed):
   }
   Activations are [B, M, K], weights [N, K], outputs [B, M, N]; group_size is even and divides K.
   B, M, N, K, group_size, distribution and seed may be lists, which multiply out. "kernels" lists
-  what runs a case. Members that a case leaves out are taken from "defaults"; B is else 1, seed 0.
+  what runs a case, else the baseline and auto. Members that a case leaves out are taken from
+  "defaults"; B is else 1, seed 0.
 
 "distribution", how operands are drawn:
 )";
@@ -58,6 +59,7 @@ The table's columns:
   median, p95         time of one call by GPU timestamps; "!" marks it where answers are not right
   cv                  standard deviation of the samples over their mean
   TOPS, GB/s          2 B M N K operations, and the operator's least bytes, over the median
+  speedup             median of the case's fastest baseline over this one, where both passed
 
 Exit status (where several hold: 70, 130 or 143, 7, 1, 2, 3, 6, 4, 5):
 )";

@@ -40,7 +40,9 @@ inline constexpr std::array<OptionRow, 15> kOptionRows{{
      &RawOptions::output},
     {"--filter", "REGEX", "Run only cases whose id matches (ECMAScript, anywhere in the id).",
      &RawOptions::filter},
-    {"--kernel", "NAME", "Run this kernel; repeatable. Replaces the configuration's lists.",
+    {"--kernel", "NAME",
+     "Run this kernel; repeatable. auto is the kernel and variant of the lowest score that takes "
+     "the case. Replaces the configuration's lists.",
      &RawOptions::kernels},
     {"--pack", "DIR",
      "Add the kernels in DIR, a directory of kernel folders or one kernel folder; repeatable. They "

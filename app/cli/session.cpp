@@ -3,36 +3,27 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <optional>
+#include <span>
 #include <string>
 
 #include "app/cli/signals.h"
+#include "app/cli/table_layout.h"
 #include "app/config/file_error.h"
 #include "app/measure/run_case.h"
-#include "app/report/format.h"
 #include "app/report/progress.h"
 #include "app/report/table.h"
 #include "app/results/dump.h"
 #include "app/results/outcome.h"
+#include "app/results/speedup.h"
 
 namespace qlinbench {
 namespace {
 
 /// Results are kept this often while a run goes on, so that little is lost with a machine.
 constexpr std::chrono::seconds kCheckpointInterval{5};
-
-Table::Widths table_widths(const std::vector<PlannedCase>& plan) {
-  Table::Widths widths;
-  for (const PlannedCase& planned : plan) {
-    widths.id = std::max(widths.id, display_width(short_id(planned.value.id)));
-    for (const RequestedKernel& kernel : planned.kernels) {
-      widths.kernel = std::max(widths.kernel, display_width(kernel.kernel->name()));
-    }
-  }
-  return widths;
-}
 
 DumpedCase dumped_case(const Case& value) {
   return {value.id, value.problem, value.distribution, value.seed};
@@ -44,7 +35,8 @@ class Session {
       : parts_(parts),
         report_(report),
         out_(parts.file.is_standard_output() ? stderr : stdout),
-        table_(table_widths(parts.plan)),
+        traits_(parts.gpu.traits(report.device->index)),
+        table_(table_layout(parts.plan, parts.catalog, traits_)),
         progress_(stderr, parts.plan.size()) {}
 
   ExitCode run() {
@@ -68,17 +60,18 @@ class Session {
 
  private:
   void run_plan() {
-    const DeviceTraits traits = parts_.gpu.traits(report_.device->index);
     ShaderCompiler compiler;
     const MeasureOptions options = measure_options();
     const RunHooks hooks = run_hooks();
     for (const PlannedCase& planned : parts_.plan) {
       if (stop_signal() != 0) throw Interrupted{};
       progress_.begin_case(planned.value.id);
+      case_begin_ = report_.results.size();
       if (device_is_lost_) {
         refuse(planned);
       } else {
-        run_on_device({parts_.executor, traits, compiler}, planned, options, hooks);
+        run_on_device({parts_.executor, traits_, compiler, parts_.catalog}, planned, options,
+                      hooks);
       }
       ++finished_cases_;
     }
@@ -124,8 +117,11 @@ class Session {
   }
 
   void keep(const Result& result) {
+    const auto of_case = std::span(report_.results).subspan(case_begin_);
+    const std::optional<double> speedup = speedup_over_baseline(result, of_case);
     report_.results.push_back(result);
-    print(table_.row(result));
+    report_.results.back().speedup = speedup;
+    print(table_.row(report_.results.back()));
     const auto now = std::chrono::steady_clock::now();
     if (now - last_checkpoint_ < kCheckpointInterval) return;
     parts_.file.checkpoint(report_);
@@ -154,10 +150,12 @@ class Session {
   const SessionParts& parts_;
   Report& report_;
   std::FILE* out_;
+  DeviceTraits traits_;
   Table table_;
   Progress progress_;
   bool device_is_lost_ = false;
   std::size_t finished_cases_ = 0;
+  std::size_t case_begin_ = 0;  ///< in report_.results
   std::chrono::steady_clock::time_point last_checkpoint_ = std::chrono::steady_clock::now();
 };
 

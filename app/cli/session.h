@@ -17,6 +17,7 @@ struct SessionParts {
   const Options& options;
   Gpu& gpu;
   Executor& executor;  ///< of report.device
+  const Catalog& catalog;
   const std::vector<PlannedCase>& plan;
   ResultsFile& file;
 };

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/stats/throughput.h"
+#include "kernels/loader/auto_choice.h"
 #include "kernels/loader/kernel_plan.h"
 #include "kernels/loader/operand_layout.h"
 #include "reference/generate.h"
@@ -18,7 +19,8 @@ namespace {
 
 /// A variant of one of the case's kernels, evaluated.
 struct Candidate {
-  const RequestedKernel* kernel = nullptr;
+  const RequestedKernel* requested = nullptr;
+  const Kernel* kernel = nullptr;  ///< null where auto found none
   PlannedVariant planned;
 };
 
@@ -33,16 +35,17 @@ Status status_of(Refusal::Kind kind) {
   }
 }
 
-Result blank_result(const Case& value, const RequestedKernel& kernel, const std::string& variant) {
+Result blank_result(const Case& value, const std::string& requested, const Kernel* kernel,
+                    const std::string& variant) {
   Result result;
   result.id = value.id;
   result.problem = value.problem;
   result.distribution = value.distribution;
   result.seed = value.seed;
-  result.kernel_requested = kernel.requested;
-  result.kernel_name = kernel.kernel->name();
+  result.kernel_requested = requested;
+  result.kernel_name = kernel == nullptr ? requested : kernel->name();
   result.kernel_variant = variant;
-  result.kernel_is_baseline = kernel.kernel->is_baseline();
+  result.kernel_is_baseline = kernel != nullptr && kernel->is_baseline();
   return result;
 }
 
@@ -67,11 +70,26 @@ class CaseRun {
 
   void collect() {
     options_.on_phase("compile");
-    for (const RequestedKernel& kernel : planned_.kernels) {
-      auto variants = kernel.kernel->plan(planned_.value.problem, bench_.traits, bench_.compiler);
-      for (PlannedVariant& variant : variants) {
-        candidates_.push_back({&kernel, std::move(variant)});
+    for (const RequestedKernel& requested : planned_.kernels) {
+      if (requested.kernel == nullptr) {
+        collect_auto(requested);
+      } else {
+        collect_all(requested);
       }
+    }
+  }
+
+  void collect_all(const RequestedKernel& requested) {
+    for (PlannedVariant& variant :
+         requested.kernel->plan(planned_.value.problem, bench_.traits, bench_.compiler)) {
+      candidates_.push_back({&requested, requested.kernel, std::move(variant)});
+    }
+  }
+
+  void collect_auto(const RequestedKernel& requested) {
+    for (AutoVariant& variant :
+         choose_auto(bench_.catalog, planned_.value.problem, bench_.traits, bench_.compiler)) {
+      candidates_.push_back({&requested, variant.kernel, std::move(variant.planned)});
     }
   }
 
@@ -113,7 +131,8 @@ class CaseRun {
   }
 
   Result run_candidate(const Candidate& candidate) {
-    Result result = blank_result(planned_.value, *candidate.kernel, candidate.planned.variant);
+    Result result = blank_result(planned_.value, candidate.requested->requested, candidate.kernel,
+                                 candidate.planned.variant);
     if (const auto* refusal = std::get_if<Refusal>(&candidate.planned.outcome)) {
       result.status = status_of(refusal->kind);
       result.reason = Reason{refusal->code, refusal->message};
@@ -178,7 +197,7 @@ void run_case(const Bench& bench, const PlannedCase& planned, const MeasureOptio
 
 Result refused(const PlannedCase& planned, const RequestedKernel& kernel,
                const std::string& variant, Status status, Reason reason) {
-  Result result = blank_result(planned.value, kernel, variant);
+  Result result = blank_result(planned.value, kernel.requested, kernel.kernel, variant);
   result.status = status;
   result.reason = std::move(reason);
   return result;

@@ -19,6 +19,7 @@ struct Bench {
   Executor& executor;
   const DeviceTraits& traits;
   ShaderCompiler& compiler;
+  const Catalog& catalog;  ///< what auto chooses from
 };
 
 /// What a run hands out while it goes on; every member may stay as it is.

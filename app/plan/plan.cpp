@@ -7,6 +7,7 @@
 #include <functional>
 #include <regex>
 
+#include "kernels/loader/auto_choice.h"
 #include "kernels/loader/mistake.h"
 
 namespace qlinbench {
@@ -19,6 +20,10 @@ void append_names(const Catalog& catalog, Predicate wanted, std::vector<std::str
   }
 }
 
+bool is_baseline(const RequestedKernel& requested) {
+  return requested.kernel != nullptr && requested.kernel->is_baseline();
+}
+
 /// The names that cases run, by what each of them says itself.
 class KernelChoice {
  public:
@@ -27,10 +32,12 @@ class KernelChoice {
     const auto& kernels = catalog.kernels();
     const auto is_from_pack = std::mem_fn(&Kernel::is_from_pack);
     append_names(catalog, &Kernel::is_baseline, default_);
-    if (!for_all_.empty() || std::none_of(kernels.begin(), kernels.end(), is_from_pack)) return;
-    for_all_ = default_;
-    append_names(
-        catalog, [](const Kernel& k) { return k.is_from_pack() && !k.is_baseline(); }, for_all_);
+    if (for_all_.empty() && std::any_of(kernels.begin(), kernels.end(), is_from_pack)) {
+      for_all_ = default_;
+      append_names(
+          catalog, [](const Kernel& k) { return k.is_from_pack() && !k.is_baseline(); }, for_all_);
+    }
+    default_.emplace_back(kAutoKernel);
   }
 
   const std::vector<std::string>& of(const Case& value) const {
@@ -45,12 +52,18 @@ class KernelChoice {
 
 }  // namespace
 
+std::vector<std::string> requestable_names(const Catalog& catalog) {
+  std::vector<std::string> names = catalog.names();
+  names.emplace_back(kAutoKernel);
+  return names;
+}
+
 std::variant<std::vector<PlannedCase>, std::string> make_plan(const Config& config,
                                                               const Catalog& catalog,
                                                               const PlanRequest& request) {
+  const std::vector<std::string> names = requestable_names(catalog);
   for (const std::string& name : request.kernels) {
-    if (catalog.find(name) != nullptr) continue;
-    const std::vector<std::string> names = catalog.names();
+    if (std::find(names.begin(), names.end(), name) != names.end()) continue;
     return fmt::format("there is no kernel '{}'{}; --list-kernels shows them all", name,
                        did_you_mean(name, names));
   }
@@ -63,6 +76,7 @@ std::variant<std::vector<PlannedCase>, std::string> make_plan(const Config& conf
     for (const std::string& name : choice.of(value)) {
       planned.kernels.push_back({name, catalog.find(name)});
     }
+    std::stable_partition(planned.kernels.begin(), planned.kernels.end(), is_baseline);
     plan.push_back(std::move(planned));
   }
   return plan;

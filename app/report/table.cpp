@@ -19,7 +19,7 @@ struct Column {
   std::string_view title;
   std::size_t width;
 };
-constexpr std::array<Column, 10> kColumns{{{"checked", 8},
+constexpr std::array<Column, 11> kColumns{{{"checked", 8},
                                            {"tie", 5},
                                            {"wrong", 6},
                                            {"err", 4},
@@ -28,16 +28,18 @@ constexpr std::array<Column, 10> kColumns{{{"checked", 8},
                                            {"p95", 8},
                                            {"cv", 7},
                                            {"TOPS", 8},
-                                           {"GB/s", 7}}};
+                                           {"GB/s", 7},
+                                           {"speedup", 8}}};
 using Cells = std::array<std::string, kColumns.size()>;
 constexpr std::size_t kStatusWidth = 10;
 constexpr std::string_view kAbsent = "-";
 
 std::string join(std::string_view id, std::string_view kernel, std::string_view status,
-                 const Cells& cells, const Table::Widths& widths) {
-  std::string line = pad_right(id, widths.id) + "  " + pad_right(kernel, widths.kernel) + "  " +
+                 const Cells& cells, const Table::Layout& layout) {
+  std::string line = pad_right(id, layout.id) + "  " + pad_right(kernel, layout.kernel) + "  " +
                      pad_right(status, kStatusWidth);
-  for (std::size_t i = 0; i < cells.size(); ++i) line += pad_left(cells[i], kColumns[i].width);
+  const std::size_t columns = layout.has_speedup ? cells.size() : cells.size() - 1;
+  for (std::size_t i = 0; i < columns; ++i) line += pad_left(cells[i], kColumns[i].width);
   return line.substr(0, line.find_last_not_of(' ') + 1);
 }
 
@@ -64,6 +66,7 @@ void fill_timing(const Result& result, Cells& cells) {
   cells[7] = percent_cell(result.hot->summary.cv);
   if (result.tops) cells[8] = mark + three_digits(*result.tops);
   if (result.gb_per_s) cells[9] = mark + three_digits(*result.gb_per_s);
+  if (result.speedup) cells[10] = three_digits(*result.speedup) + "x";
 }
 
 /// All empty where nothing was run.
@@ -101,8 +104,15 @@ std::string short_id(const std::string& id) {
 }
 
 std::string kernel_label(const Result& result) {
-  return result.kernel_variant.empty() ? result.kernel_name
-                                       : result.kernel_name + " " + result.kernel_variant;
+  return kernel_label(result.kernel_requested, result.kernel_name, result.kernel_variant);
+}
+
+std::string kernel_label(const std::string& requested, const std::string& name,
+                         const std::string& variant) {
+  std::string label = name;
+  if (!variant.empty()) label += " " + variant;
+  if (requested != name) label += " (" + requested + ")";
+  return label;
 }
 
 std::string device_text(const DeviceInfo& device) {
@@ -115,14 +125,15 @@ std::string device_text(const DeviceInfo& device) {
   return text;
 }
 
-Table::Table(const Widths& widths)
-    : widths_{.id = std::max<std::size_t>(widths.id, 4),
-              .kernel = std::max<std::size_t>(widths.kernel, 6)} {}
+Table::Table(const Layout& layout)
+    : layout_{.id = std::max<std::size_t>(layout.id, 4),
+              .kernel = std::max<std::size_t>(layout.kernel, 6),
+              .has_speedup = layout.has_speedup} {}
 
 std::string Table::header() const {
   Cells titles;
   for (std::size_t i = 0; i < titles.size(); ++i) titles[i] = kColumns[i].title;
-  return join("case", "kernel", "status", titles, widths_) + "\n";
+  return join("case", "kernel", "status", titles, layout_) + "\n";
 }
 
 std::size_t Table::footnote(const Reason& reason) {
@@ -145,7 +156,7 @@ std::string Table::row(const Result& result) {
   const std::string id = result.id == previous_id_ ? "" : short_id(result.id);
   previous_id_ = result.id;
   const std::string status(status_name(result.status));
-  return join(id, kernel_label(result), status, cells_of(result), widths_) + note(result) + "\n";
+  return join(id, kernel_label(result), status, cells_of(result), layout_) + note(result) + "\n";
 }
 
 std::string Table::footer() const {
@@ -164,12 +175,13 @@ std::string Table::footer() const {
 }
 
 std::string render_table(const Report& report) {
-  Table::Widths widths;
+  Table::Layout layout;
   for (const Result& result : report.results) {
-    widths.id = std::max(widths.id, display_width(short_id(result.id)));
-    widths.kernel = std::max(widths.kernel, display_width(kernel_label(result)));
+    layout.id = std::max(layout.id, display_width(short_id(result.id)));
+    layout.kernel = std::max(layout.kernel, display_width(kernel_label(result)));
+    layout.has_speedup = layout.has_speedup || !result.kernel_is_baseline;
   }
-  Table table(widths);
+  Table table(layout);
   std::string text = report.device ? device_text(*report.device) : "";
   text += table.header();
   for (const Result& result : report.results) text += table.row(result);

@@ -17,12 +17,13 @@ std::string device_text(const DeviceInfo& device);
 /// The table of a run, row by row as results come. Everything it returns ends with a new line.
 class Table {
  public:
-  /// Columns of the two texts of varying length; longer texts push the rest of their row.
-  struct Widths {
+  struct Layout {
+    /// Columns of the two texts of varying length; longer texts push the rest of their row.
     std::size_t id = 0;
     std::size_t kernel = 0;
+    bool has_speedup = false;  ///< something is compared with the baseline
   };
-  explicit Table(const Widths& widths);
+  explicit Table(const Layout& layout);
 
   std::string header() const;
   /// One row. What it cannot say in a cell is kept for the footer.
@@ -34,7 +35,7 @@ class Table {
   std::string note(const Result& result);
   std::size_t footnote(const Reason& reason);
 
-  Widths widths_;
+  Layout layout_;
   std::string previous_id_;
   std::vector<std::string> footnotes_;
   std::vector<std::string> findings_;
@@ -45,8 +46,10 @@ class Table {
 /// The text of an id in the table: the operator, which all cases share, is left out.
 std::string short_id(const std::string& id);
 
-/// "dequant_gemm" or "dot_gemm TILE_M=16,SPLIT_K=4".
+/// "dequant_gemm", "dot_gemm TILE_M=16,SPLIT_K=4", or with " (auto)" behind it what auto chose.
 std::string kernel_label(const Result& result);
+std::string kernel_label(const std::string& requested, const std::string& name,
+                         const std::string& variant);
 
 /// Device, header, rows and footer of a finished run.
 std::string render_table(const Report& report);

@@ -45,8 +45,8 @@ struct Result {
   Distribution distribution = Distribution::normal;
   std::uint64_t seed = 0;
 
-  std::string kernel_requested;
-  std::string kernel_name;
+  std::string kernel_requested;  ///< a kernel's name or auto
+  std::string kernel_name;       ///< what that stood for; "auto" where it found no kernel
   std::string kernel_variant;
   std::string kernel_fingerprint;
   bool kernel_is_baseline = false;
@@ -58,6 +58,7 @@ struct Result {
   std::optional<Timing> hot;
   std::optional<double> tops;
   std::optional<double> gb_per_s;
+  std::optional<double> speedup;  ///< over the fastest baseline of the case (speedup.h)
 };
 
 struct HostInfo {

@@ -144,7 +144,8 @@ Json to_json(const Result& result) {
           {"prepack_ns", number(result.prepack_ns)},
           {"timing", timing_json(result.hot)},
           {"tops", number(result.tops)},
-          {"gb_per_s", number(result.gb_per_s)}};
+          {"gb_per_s", number(result.gb_per_s)},
+          {"speedup", number(result.speedup)}};
 }
 
 Json to_json(const Report& report) {

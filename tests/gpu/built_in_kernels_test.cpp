@@ -64,7 +64,7 @@ TEST_P(BuiltInKernels, AnswerEveryOutputRightOrSayWhyTheyDoNot) {
     }
   };
   for (const PlannedCase& planned : plan()) {
-    run_case({*executor_, traits_, compiler_}, planned, options, hooks);
+    run_case({*executor_, traits_, compiler_, catalog()}, planned, options, hooks);
   }
   EXPECT_GT(checked, 0);
 }

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Kernels from directories of the user's own, right and wrong ones."""
 
+import re
 import unittest
 
 from program import SMALL, SOURCE, ProgramTest
@@ -36,6 +37,12 @@ class Packs(ProgramTest):
         results = self.results("--config", config, "--verify-only", *arguments, code=code)["results"]
         return [(result["kernel"]["requested"], result["status"]) for result in results]
 
+    def table(self, *arguments):
+        """The header and the rows that a run prints."""
+        lines = self.expect(0, *arguments).stdout.splitlines()
+        begin = next(i for i, line in enumerate(lines) if line.startswith("case "))
+        return lines[begin:-1]
+
     def test_all_kernels_of_a_pack_run_beside_the_baseline(self):
         self.add_kernel("pack/one", "one")
         self.add_kernel("pack/two", "two")
@@ -65,12 +72,10 @@ class Packs(ProgramTest):
         self.add_wrong_manifest("pack/bad", "bad")
         self.add_wrong_glsl("pack/worse", "worse")
         config = self.write("a.json", SMALL)
-        arguments = ["--config", config, "--verify-only", "--output", "results.json", "--pack", "pack"]
+        arguments = ["--config", config, "--verify-only", "--pack", "pack"]
         done = self.expect(2, *arguments)
         self.assertEqual(done.stderr.count("pack/bad/kernel.json:/pases: unknown key"), 1)
-        results = {
-            result["kernel"]["name"]: result for result in self.results(*arguments[:3], "--pack", "pack", code=2)["results"]
-        }
+        results = {result["kernel"]["name"]: result for result in self.results(*arguments, code=2)["results"]}
         self.assertEqual(
             {name: result["status"] for name, result in results.items()},
             {"dequant_gemm": "pass", "good": "pass", "bad": "error", "worse": "error"},
@@ -79,6 +84,58 @@ class Packs(ProgramTest):
         self.assertIn("pack/bad/kernel.json:/pases: unknown key 'pases'", results["bad"]["reason"]["message"])
         self.assertEqual(results["worse"]["reason"]["code"], "glsl")
         self.assertRegex(results["worse"]["reason"]["message"], r"pack/worse/gemv\.comp:2: .*undeclared")
+
+    def set_score(self, folder, score):
+        manifest = self.folder / folder / "kernel.json"
+        text = manifest.read_text(encoding="utf-8")
+        manifest.write_text(re.sub(r'"score": ("[^"]*"|\d+)', f'"score": {score}', text))
+
+    def test_auto_takes_the_lowest_score(self):
+        for name, score in [("dear", "9"), ("cheap", "7"), ("cheaper", "6")]:
+            self.add_kernel(f"pack/{name}", name)
+            self.set_score(f"pack/{name}", score)
+        config = self.write("a.json", SMALL)
+        arguments = ["--config", config, "--verify-only", "--pack", "pack", "--kernel", "auto"]
+        [result] = self.results(*arguments)["results"]
+        self.assertEqual((result["kernel"]["requested"], result["kernel"]["name"]), ("auto", "cheaper"))
+        self.assertRegex(self.expect(0, *arguments).stdout, r"cheaper \(auto\) +pass")
+
+    def test_auto_does_not_hide_a_cheaper_kernel_that_does_not_compile(self):
+        for name, score in [("dear", "9"), ("cheap", "7")]:
+            self.add_kernel(f"pack/{name}", name)
+            self.set_score(f"pack/{name}", score)
+        self.add_wrong_glsl("pack/wrong", "wrong")
+        self.set_score("pack/wrong", "8")
+        config = self.write("a.json", SMALL)
+        arguments = ["--config", config, "--verify-only", "--pack", "pack", "--kernel", "auto"]
+        self.assertEqual([r["kernel"]["name"] for r in self.results(*arguments)["results"]], ["cheap"])
+        self.set_score("pack/wrong", "5")
+        results = self.results(*arguments, code=2)["results"]
+        self.assertEqual(
+            [(r["kernel"]["name"], r["status"]) for r in results], [("wrong", "error"), ("cheap", "pass")]
+        )
+
+    def test_the_speedup_is_the_baselines_median_over_the_kernels(self):
+        self.add_kernel("pack/one", "one")
+        config = self.write("a.json", SMALL)
+        baseline, one = self.results("--config", config, "--pack", "pack")["results"]
+        medians = [result["timing"]["hot"]["median_ns"] for result in (baseline, one)]
+        self.assertIsNone(baseline["speedup"])
+        self.assertAlmostEqual(one["speedup"] * medians[1] / medians[0], 1, places=12)
+        header, baseline, one = self.table("--config", config, "--pack", "pack")
+        self.assertRegex(header, r" speedup$")
+        self.assertRegex(baseline, r"dequant_gemm .* -$")
+        self.assertRegex(one, r"one .* [\d.]+x$")
+
+    def test_rows_align_whatever_variants_there_are(self):
+        self.add_kernel("pack/one", "one")
+        manifest = self.folder / "pack/one/kernel.json"
+        manifest.write_text(manifest.read_text(encoding="utf-8").replace('"LANES": 64', '"LANES": [32, 64]'))
+        config = self.write("a.json", SMALL)
+        kernels = ["--kernel", "dequant_gemm", "--kernel", "one", "--kernel", "auto"]
+        header, *rows = self.table("--config", config, "--pack", "pack", "--verify-only", *kernels)
+        self.assertEqual(len(rows), 4)
+        self.assertEqual({row.index("  pass ") for row in rows}, {header.index("  status ")})
 
     def test_a_wrong_kernel_can_be_asked_for(self):
         self.add_wrong_manifest("pack/bad", "bad")

@@ -10,9 +10,13 @@ import unittest
 
 from program import CONFIGS, PROGRAM, SMALL, ProgramTest, strict_json
 
-TWO_SHAPES = {"cases": [{"M": [1, 3], "N": 5, "K": 64, "group_size": 32}]}
+TWO_SHAPES = {"cases": [{"M": [1, 3], "N": 5, "K": 64, "group_size": 32, "kernels": ["dequant_gemm"]}]}
 # Minutes of work, of which a test sees the first seconds.
-LONG = {"cases": [{"M": 40, "N": 50, "K": 256, "group_size": 32, "seed": list(range(1000))}]}
+LONG = {
+    "cases": [
+        {"M": 40, "N": 50, "K": 256, "group_size": 32, "seed": list(range(1000)), "kernels": ["dequant_gemm"]}
+    ]
+}
 
 
 def read_terminal(file):
@@ -131,10 +135,13 @@ class Runs(ProgramTest):
     def test_what_a_device_cannot_hold_is_skipped_with_the_figures(self):
         # 8 N K / G + N K / 2 = 4.5 * 2^37 bytes: more than any device has.
         config = self.write("a.json", {"cases": [{"M": 1, "N": 1 << 19, "K": 1 << 18, "group_size": 2}]})
-        [result] = self.results("--config", config, code=5)["results"]
+        [result, auto] = self.results("--config", config, code=5)["results"]
         self.assertEqual(result["status"], "skipped")
         self.assertRegex(result["reason"]["message"], r"\d")
         self.assertIsNone(result["verification"])
+        self.assertEqual((auto["kernel"]["name"], auto["status"]), ("auto", "skipped"))
+        self.assertIn("no kernel takes this case here: ", auto["reason"]["message"])
+        self.assertIn(result["reason"]["message"], auto["reason"]["message"])
 
     def test_a_run_under_the_validation_layer_has_nothing_to_hear(self):
         config = self.write("a.json", SMALL)

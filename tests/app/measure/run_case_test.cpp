@@ -39,7 +39,7 @@ class RunCase : public testing::Test {
     executor_.answer = [this](FakeExecutor::Output& y, bool) { y = expected_.y_exact; };
   }
 
-  void run() { run_case({executor_, traits_, compiler_}, planned_, options_, hooks_); }
+  void run() { run_case({executor_, traits_, compiler_, catalog_}, planned_, options_, hooks_); }
 
   const Result& only_result() {
     EXPECT_EQ(results_.size(), 1U);
@@ -125,6 +125,24 @@ TEST_F(RunCase, ACaseTheHostHasNoMemoryForIsSkipped) {
   run();
   EXPECT_EQ(only_result().status, Status::skipped);
   EXPECT_EQ(only_result().reason->code, "host_memory");
+}
+
+TEST_F(RunCase, AutoSaysWhatItTook) {
+  planned_.kernels = {{"auto", nullptr}};
+  run();
+  EXPECT_EQ(only_result().kernel_requested, "auto");
+  EXPECT_NE(catalog_.find(only_result().kernel_name), nullptr);
+  EXPECT_EQ(only_result().status, Status::pass);
+}
+
+TEST_F(RunCase, AutoThatFindsNoKernelIsARecord) {
+  planned_.kernels = {{"auto", nullptr}};
+  traits_.max_binding_bytes = 40;  // x takes 2 rows of 32 bytes
+  run();
+  EXPECT_EQ(only_result().kernel_requested, "auto");
+  EXPECT_EQ(only_result().kernel_name, "auto");
+  EXPECT_EQ(only_result().status, Status::skipped);
+  EXPECT_EQ(only_result().reason->code, "no_kernel");
 }
 
 TEST_F(RunCase, AMessageOfTheValidationLayerIsAnError) {

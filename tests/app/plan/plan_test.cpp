@@ -29,11 +29,13 @@ std::vector<PlannedCase> plan(const PlanRequest& request) {
   return std::get<std::vector<PlannedCase>>(make_plan(config(), catalog(), request));
 }
 
-TEST(Plan, RunsWhatTheCaseNamesElseTheBaseline) {
+TEST(Plan, RunsWhatTheCaseNamesElseTheBaselineAndAuto) {
   const auto cases = plan({});
   ASSERT_EQ(cases.size(), 3U);
-  ASSERT_EQ(cases[0].kernels.size(), 1U);
+  ASSERT_EQ(cases[0].kernels.size(), 2U);
   EXPECT_TRUE(cases[0].kernels[0].kernel->is_baseline());
+  EXPECT_EQ(cases[0].kernels[1].requested, "auto");
+  EXPECT_EQ(cases[0].kernels[1].kernel, nullptr);
   EXPECT_EQ(cases[1].kernels.size(), 2U);
 }
 
@@ -44,6 +46,21 @@ TEST(Plan, TheCommandLinesKernelsReplaceTheConfigurations) {
     EXPECT_EQ(planned.kernels[0].requested, "dequant_gemm");
     EXPECT_EQ(planned.kernels[0].kernel->name(), "dequant_gemm");
   }
+}
+
+TEST(Plan, BaselinesComeFirst) {
+  const auto cases = plan({.filter = "", .kernels = {"auto", "dequant_gemm"}});
+  ASSERT_EQ(cases.at(0).kernels.size(), 2U);
+  EXPECT_EQ(cases[0].kernels[0].requested, "dequant_gemm");
+  EXPECT_EQ(cases[0].kernels[1].requested, "auto");
+}
+
+TEST(Plan, AutoCanBeAskedFor) {
+  for (const PlannedCase& planned : plan({.filter = "", .kernels = {"auto"}})) {
+    ASSERT_EQ(planned.kernels.size(), 1U);
+    EXPECT_EQ(planned.kernels[0].kernel, nullptr);
+  }
+  EXPECT_EQ(requestable_names(catalog()).back(), "auto");
 }
 
 TEST(Plan, TheFilterMatchesAnywhereInTheId) {

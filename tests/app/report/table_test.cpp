@@ -30,12 +30,12 @@ TEST(Table, LooksLikeTheGoldenFile) {
 
 TEST(Table, IsTheSameRowByRow) {
   const Report report = example_report();
-  Table::Widths widths;
+  Table::Layout layout{.has_speedup = true};
   for (const Result& result : report.results) {
-    widths.id = std::max(widths.id, display_width(short_id(result.id)));
-    widths.kernel = std::max(widths.kernel, display_width(kernel_label(result)));
+    layout.id = std::max(layout.id, display_width(short_id(result.id)));
+    layout.kernel = std::max(layout.kernel, display_width(kernel_label(result)));
   }
-  Table table(widths);
+  Table table(layout);
   std::string text = device_text(*report.device) + table.header();
   for (const Result& result : report.results) text += table.row(result);
   EXPECT_EQ(text + table.footer(), render_table(report));
@@ -74,7 +74,7 @@ TEST(Table, MarksEveryTimeAndRateOfAWrongResult) {
   ASSERT_EQ(report.results[0].status, Status::wrong);
   const std::string text = render_table(report);
   EXPECT_THAT(text, HasSubstr(" !850 ns !850 ns "));
-  EXPECT_THAT(text, HasSubstr(" !0.048  !2345\n"));
+  EXPECT_THAT(text, HasSubstr(" !0.048  !2345       -\n"));
   EXPECT_THAT(text, HasSubstr("they are no result"));
 }
 
@@ -90,6 +90,28 @@ TEST(Table, NamesTheFirstWrongElement) {
   EXPECT_THAT(text, HasSubstr("element [17, 4093], is -3, expected -4"));
   EXPECT_THAT(text, HasSubstr("-0.109375"));
   EXPECT_THAT(text, HasSubstr("-4 only"));
+}
+
+TEST(Table, ShowsTheSpeedupOfWhatIsComparedWithABaseline) {
+  Report report = example_report();
+  report.results = {report.results[0], report.results[0]};
+  EXPECT_THAT(render_table(report), Not(HasSubstr("speedup"))) << "baselines alone";
+  report.results[1].kernel_name = report.results[1].kernel_requested = "dot_gemm";
+  report.results[1].kernel_is_baseline = false;
+  report.results[1].speedup = 2.314;
+  const std::vector<std::string> lines = lines_of(render_table(report));
+  EXPECT_THAT(lines.at(1), testing::EndsWith("   GB/s speedup"));
+  EXPECT_THAT(lines.at(2), testing::EndsWith("   2345       -"));
+  EXPECT_THAT(lines.at(3), testing::EndsWith("   2345   2.31x"));
+}
+
+TEST(Table, SaysWhatAutoTook) {
+  Report report = example_report();
+  report.results.resize(2);
+  for (Result& result : report.results) result.kernel_requested = "auto";
+  const std::string text = render_table(report);
+  EXPECT_THAT(text, HasSubstr(" dequant_gemm (auto) "));
+  EXPECT_THAT(text, HasSubstr(" dot_gemm TILE_M=16,SPLIT_K=4 (auto)  wrong"));
 }
 
 TEST(Table, ShowsAnIntervalWhereSeveralAnswersAreAllowed) {
