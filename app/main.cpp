@@ -2,8 +2,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <exception>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -15,6 +17,7 @@
 #include "app/config/config.h"
 #include "app/config/file_error.h"
 #include "app/gpu/gpu.h"
+#include "app/plan/answers.h"
 #include "app/plan/device_choice.h"
 #include "app/plan/plan.h"
 #include "app/results/dump.h"
@@ -80,6 +83,22 @@ DeviceInfo pick_device(const Gpu& gpu, const Options& options) {
   throw Stop{none.message, none.unknown_name ? ExitCode::usage : ExitCode::no_device};
 }
 
+/// Prints which kernels take which case, and fails where one of them is wrong.
+ExitCode print_answers(std::span<const PlannedCase> plan, const Catalog& catalog,
+                       const Options& options) {
+  const Gpu gpu;
+  const DeviceTraits traits = gpu.traits(pick_device(gpu, options).index);
+  ShaderCompiler compiler;
+  ExitCode code = ExitCode::success;
+  for (const PlannedCase& planned : plan) {
+    const auto answers =
+        ask_kernels(catalog, options.kernels, planned.value.problem, traits, compiler);
+    print(planned.value.id + "\n" + list_answers(answers));
+    if (std::any_of(answers.begin(), answers.end(), is_wrong)) code = ExitCode::usage;
+  }
+  return code;
+}
+
 Report new_report(const Config& config, const Options& options, std::vector<std::string> argv) {
   Report report;
   report.run.id = new_run_id();
@@ -102,7 +121,7 @@ ExitCode run(int argc, char** argv) {
   if (options.list_devices) return print(list_devices(Gpu().devices()));
 
   const Catalog catalog = load_catalog(options);
-  if (options.list_kernels) {
+  if (options.list_kernels && options.config.empty()) {
     print(list_kernels(catalog));
     return catalog.mistakes().empty() ? ExitCode::success : ExitCode::usage;
   }
@@ -110,6 +129,7 @@ ExitCode run(int argc, char** argv) {
   const Config config = read_config(options, catalog);
   const std::vector<PlannedCase> plan = plan_cases(config, catalog, options);
   if (options.list_cases) return print(list_cases(plan));
+  if (options.list_kernels) return print_answers(plan, catalog, options);
 
   ResultsFile file(options.output);
   Report report = new_report(config, options, {argv, argv + argc});

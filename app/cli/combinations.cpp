@@ -24,15 +24,17 @@ std::vector<std::string_view> given_lists(const Options& options) {
 
 /// Options that say how to run, and mean nothing where a list is printed instead.
 std::string_view first_run_option(const Options& options) {
+  const bool asks_kernels = options.list_kernels && !options.config.empty();
+  const bool shows_cases = options.list_cases || asks_kernels;
   if (!options.output.empty()) return "--output";
   if (!options.dump.empty()) return "--dump";
   if (!options.labels.empty()) return "--label";
   if (options.verify_only) return "--verify-only";
   if (options.validation) return "--validation";
-  if (!options.device.empty()) return "--device";
+  if (!asks_kernels && !options.device.empty()) return "--device";
   if (options.list_devices && !options.packs.empty()) return "--pack";
-  if (!options.list_cases && !options.filter.empty()) return "--filter";
-  if (!options.list_cases && !options.kernels.empty()) return "--kernel";
+  if (!shows_cases && !options.filter.empty()) return "--filter";
+  if (!shows_cases && !options.kernels.empty()) return "--kernel";
   return {};
 }
 

@@ -23,7 +23,7 @@ constexpr std::string_view kIntroduction =
 Usage:
   qlinbench --config FILE [--output FILE] [--filter REGEX] [--kernel NAME]... [--pack DIR]...
             [--device DEVICE]
-  qlinbench --list-devices | --list-kernels [--pack DIR]... | --list-cases --config FILE
+  qlinbench --list-devices | --list-kernels [--config FILE] | --list-cases --config FILE
 
 The operator is linear_qta8a_qga4w_qta8o: int8 activations quantized per token, 4-bit weights
 quantized per group, int8 outputs quantized per token. For every case of the configuration the

@@ -62,7 +62,10 @@ inline constexpr std::array<OptionRow, 15> kOptionRows{{
      "an error.",
      &RawOptions::validation},
     {"--list-devices", "", "Print the Vulkan devices.", &RawOptions::list_devices},
-    {"--list-kernels", "", "Print the kernels. Needs no device.", &RawOptions::list_kernels},
+    {"--list-kernels", "",
+     "Print the kernels. With --config instead which of them take which case on the device, what "
+     "auto would take, and why the others do not; nothing runs.",
+     &RawOptions::list_kernels},
     {"--list-cases", "", "Print the ids of the configuration's cases. Needs no device.",
      &RawOptions::list_cases},
     {"--version", "", "Print version, commit, compiler and glslang.", &RawOptions::version},

@@ -137,6 +137,23 @@ class Packs(ProgramTest):
         self.assertEqual(len(rows), 4)
         self.assertEqual({row.index("  pass ") for row in rows}, {header.index("  status ")})
 
+    def test_list_kernels_says_which_kernel_takes_which_case_and_why_not(self):
+        self.add_kernel("pack/one", "one")
+        self.set_score("pack/one", "1")
+        shapes = {"M": [1, 9], "N": 5, "K": 64, "group_size": 32}
+        config = self.write("a.json", {"cases": [shapes]})
+        arguments = ["--list-kernels", "--config", config, "--pack", "pack", "--filter", r"m9\."]
+        lines = self.expect(0, *arguments).stdout.splitlines()
+        self.assertEqual(lines[0], "qta8a_qga4w_qta8o/b1.m9.n5.k64/g32")
+        self.assertRegex("\n".join(lines), r"(?m)^  dequant_gemm +takes it$")
+        self.assertRegex("\n".join(lines), r"(?m)^  one +takes it; auto would take it$")
+        self.assertEqual(len([line for line in lines if line.startswith("qta8a")]), 1)
+        self.add_wrong_glsl("pack/wrong", "wrong")
+        self.expect(0, *arguments)  # nine tokens take the other shader
+        arguments[-1] = r"m1\."
+        self.assertRegex(self.expect(2, *arguments).stdout, r"(?m)^  wrong +is wrong: .*gemv\.comp:2: .*undeclared")
+        self.expect(0, *arguments, "--kernel", "one")
+
     def test_a_wrong_kernel_can_be_asked_for(self):
         self.add_wrong_manifest("pack/bad", "bad")
         self.assertEqual(self.statuses("--pack", "pack", "--kernel", "bad", code=2), [("bad", "error")])

@@ -75,6 +75,9 @@ TEST(Options, TakesTheLastConfigurationSoThatOneCanBeAppended) {
 TEST(Options, TakesAListWithAConfigurationBeforeIt) {
   EXPECT_TRUE(options({"--config", "smoke.json", "--list-devices"}).list_devices);
   EXPECT_TRUE(options({"--config", "smoke.json", "--list-kernels"}).list_kernels);
+  const Options answers = options({"--list-kernels", "--config", "a.json", "--device", "0",
+                                   "--filter", "m1", "--kernel", "one", "--pack", "p"});
+  EXPECT_TRUE(answers.list_kernels);
   const Options cases =
       options({"--config", "smoke.json", "--list-cases", "--filter", "m1", "--kernel", "one"});
   EXPECT_TRUE(cases.list_cases);
@@ -130,8 +133,7 @@ TEST(Options, RefusesCombinationsThatMakeNoSense) {
                                                                        {"--dump", "d"},
                                                                        {"--label", "k=v"},
                                                                        {"--verify-only"},
-                                                                       {"--validation"},
-                                                                       {"--device", "0"}}) {
+                                                                       {"--validation"}}) {
       std::vector<const char*> arguments{"--config", "a.json", list};
       arguments.insert(arguments.end(), senseless.begin(), senseless.end());
       EXPECT_THAT(refusal(arguments),
@@ -139,6 +141,9 @@ TEST(Options, RefusesCombinationsThatMakeNoSense) {
     }
   }
   EXPECT_THAT(refusal({"--list-devices", "--filter", "m1"}), HasSubstr("--filter is senseless"));
+  for (const char* list : {"--list-devices", "--list-kernels", "--list-cases"}) {
+    EXPECT_THAT(refusal({list, "--device", "0"}), HasSubstr("--device is senseless"));
+  }
   EXPECT_THAT(refusal({"--list-devices", "--pack", "p"}), HasSubstr("--pack is senseless"));
 }
 
