@@ -12,6 +12,7 @@ namespace qlinbench {
 namespace {
 
 constexpr std::int64_t kMinBytes = 16;
+constexpr std::int64_t kWord = 4;  // fills write whole words, so every buffer has whole ones
 constexpr std::int64_t kStagingBytes = std::int64_t{32} << 20;
 
 using Memory = vk::MemoryPropertyFlagBits;
@@ -76,7 +77,7 @@ Strip gap_strip(const Transfer::Rows& rows) {
 }  // namespace
 
 Buffer::Buffer(const Device& device, std::int64_t bytes, Place place)
-    : bytes_(std::max(bytes, kMinBytes)) {
+    : bytes_((std::max(bytes, kMinBytes) + kWord - 1) / kWord * kWord) {
   const auto& handle = device.handle();
   using Usage = vk::BufferUsageFlagBits;
   buffer_ = handle.createBuffer(

@@ -2,6 +2,8 @@
 #include "app/gpu/prepared_kernel.h"
 
 #include <array>
+#include <cstdint>
+#include <utility>
 
 namespace qlinbench {
 namespace {
@@ -18,8 +20,12 @@ void full_barrier(const vk::raii::CommandBuffer& commands) {
   commands.pipelineBarrier(stages, stages, {}, memory, {}, {});
 }
 
-void clear(const vk::raii::CommandBuffer& commands, vk::Buffer buffer) {
-  commands.fillBuffer(buffer, 0, vk::WholeSize, 0);
+/// What a kernel finds in memory that it did not ask to be cleared; drivers give zeros, which hide
+/// that one counts on them. Not a number as float32 and float16, negative as two of its bytes.
+constexpr std::uint32_t kPoison = 0x7FC5C5C5;
+
+void fill(const vk::raii::CommandBuffer& commands, vk::Buffer buffer, std::uint32_t word) {
+  commands.fillBuffer(buffer, 0, vk::WholeSize, word);
 }
 
 }  // namespace
@@ -39,7 +45,7 @@ VulkanPreparedKernel::VulkanPreparedKernel(const Device& device, const KernelPla
 std::vector<vk::Buffer> VulkanPreparedKernel::allocate(const KernelPlan& plan,
                                                        std::span<const Buffer> operands) {
   std::vector<vk::Buffer> buffers;
-  std::vector<vk::Buffer> cleared_once;
+  std::vector<std::pair<vk::Buffer, std::uint32_t>> filled_once;
   for (const BufferPlan& buffer : plan.buffers) {
     if (buffer.life == BufferLife::operand) {
       buffers.push_back(operands[buffers.size()].handle());
@@ -47,11 +53,12 @@ std::vector<vk::Buffer> VulkanPreparedKernel::allocate(const KernelPlan& plan,
     }
     owned_.emplace_back(device_, buffer.bytes, Buffer::Place::device);
     buffers.push_back(owned_.back().handle());
-    if (!buffer.zeroed) continue;
-    (buffer.life == BufferLife::call ? cleared_each_call_ : cleared_once).push_back(buffers.back());
+    filled_once.emplace_back(buffers.back(), buffer.zeroed ? 0 : kPoison);
+    const bool each_call = buffer.zeroed && buffer.life == BufferLife::call;
+    if (each_call) cleared_each_call_.push_back(buffers.back());
   }
   device_.run([&](const vk::raii::CommandBuffer& commands) {
-    for (const vk::Buffer buffer : cleared_once) clear(commands, buffer);
+    for (const auto& [buffer, word] : filled_once) fill(commands, buffer, word);
   });
   return buffers;
 }
@@ -80,7 +87,7 @@ void VulkanPreparedKernel::barrier(const vk::raii::CommandBuffer& commands) cons
 /// The passes of one call and a barrier behind each, so that calls can follow one another.
 void VulkanPreparedKernel::record_call(const vk::raii::CommandBuffer& commands) const {
   if (!cleared_each_call_.empty()) {
-    for (const vk::Buffer buffer : cleared_each_call_) clear(commands, buffer);
+    for (const vk::Buffer buffer : cleared_each_call_) fill(commands, buffer, 0);
     barrier(commands);
   }
   for (const Pass& pass : passes_) {

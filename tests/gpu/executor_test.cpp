@@ -122,6 +122,26 @@ TEST_F(ExecutorTest, ScratchThatIsZeroedIsZeroInEveryCall) {
   }
 }
 
+TEST_F(ExecutorTest, MemoryThatNobodyClearedIsNotZero) {
+  load();
+  for (const BufferLife life : {BufferLife::call, BufferLife::weights}) {
+    KernelPlan plan = operands_only();
+    plan.buffers.push_back({"scratch", std::int64_t{4} * words(), life});
+    plan.passes = {copy(plan.buffers.size() - 1, kY)};
+    executor_->prepare(plan)->run_once();
+    EXPECT_THAT(executor_->read_output(), testing::Each(testing::Ne(0)));
+  }
+}
+
+TEST_F(ExecutorTest, BuffersOfAnySizeAreZeroedToTheirEnd) {
+  load();
+  KernelPlan plan = operands_only();
+  plan.buffers.push_back({"scratch", std::int64_t{4} * words() - 1, BufferLife::weights, true});
+  plan.passes = {copy(plan.buffers.size() - 1, kY)};
+  executor_->prepare(plan)->run_once();
+  EXPECT_THAT(executor_->read_output(), testing::Each(0));
+}
+
 TEST_F(ExecutorTest, PushConstantsAndZeroedWeightsReachTheShader) {
   load();
   KernelPlan plan = operands_only();
