@@ -35,10 +35,6 @@ std::size_t width_of(const RequestedKernel& requested, const Problem& problem,
   return width;
 }
 
-bool is_baseline(const RequestedKernel& requested) {
-  return requested.kernel != nullptr && requested.kernel->is_baseline();
-}
-
 }  // namespace
 
 Table::Layout table_layout(std::span<const PlannedCase> plan, const Catalog& catalog,
@@ -49,7 +45,7 @@ Table::Layout table_layout(std::span<const PlannedCase> plan, const Catalog& cat
     for (const RequestedKernel& requested : planned.kernels) {
       const std::size_t width = width_of(requested, planned.value.problem, catalog, traits);
       layout.kernel = std::max(layout.kernel, width);
-      layout.has_speedup = layout.has_speedup || !is_baseline(requested);
+      layout.has_speedup = layout.has_speedup || !requested.is_baseline();
     }
   }
   return layout;

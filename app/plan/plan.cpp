@@ -20,10 +20,6 @@ void append_names(const Catalog& catalog, Predicate wanted, std::vector<std::str
   }
 }
 
-bool is_baseline(const RequestedKernel& requested) {
-  return requested.kernel != nullptr && requested.kernel->is_baseline();
-}
-
 /// The names that cases run, by what each of them says itself.
 class KernelChoice {
  public:
@@ -76,7 +72,8 @@ std::variant<std::vector<PlannedCase>, std::string> make_plan(const Config& conf
     for (const std::string& name : choice.of(value)) {
       planned.kernels.push_back({name, catalog.find(name)});
     }
-    std::stable_partition(planned.kernels.begin(), planned.kernels.end(), is_baseline);
+    std::stable_partition(planned.kernels.begin(), planned.kernels.end(),
+                          std::mem_fn(&RequestedKernel::is_baseline));
     plan.push_back(std::move(planned));
   }
   return plan;

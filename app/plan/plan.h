@@ -15,6 +15,8 @@ struct RequestedKernel {
   std::string requested;
   /// Of the catalog, which outlives the plan; null for auto, which depends on the device.
   const Kernel* kernel = nullptr;
+
+  bool is_baseline() const { return kernel != nullptr && kernel->is_baseline(); }
 };
 
 /// What --kernel and a configuration may ask for: the names of the catalog, and auto.

@@ -100,6 +100,14 @@ class Packs(ProgramTest):
         self.assertEqual((result["kernel"]["requested"], result["kernel"]["name"]), ("auto", "cheaper"))
         self.assertRegex(self.expect(0, *arguments).stdout, r"cheaper \(auto\) +pass")
 
+    def test_auto_may_stand_in_a_configuration_and_is_what_runs_beside_the_baseline(self):
+        [shape] = SMALL["cases"]
+        for kernels, expected in [(["auto"], ["auto"]), (None, ["dequant_gemm", "auto"])]:
+            case = {**shape, "kernels": kernels} if kernels else {k: v for k, v in shape.items() if k != "kernels"}
+            results = self.results("--config", self.write("a.json", {"cases": [case]}), "--verify-only")["results"]
+            self.assertEqual([result["kernel"]["requested"] for result in results], expected)
+            self.assertNotEqual(results[-1]["kernel"]["name"], "auto")
+
     def test_auto_does_not_hide_a_cheaper_kernel_that_does_not_compile(self):
         for name, score in [("dear", "9"), ("cheap", "7")]:
             self.add_kernel(f"pack/{name}", name)
@@ -128,11 +136,11 @@ class Packs(ProgramTest):
         self.assertRegex(one, r"one .* [\d.]+x$")
 
     def test_rows_align_whatever_variants_there_are(self):
-        self.add_kernel("pack/one", "one")
-        manifest = self.folder / "pack/one/kernel.json"
+        self.add_kernel("pack/long", "another_kernel")
+        manifest = self.folder / "pack/long/kernel.json"
         manifest.write_text(manifest.read_text(encoding="utf-8").replace('"LANES": 64', '"LANES": [32, 64]'))
         config = self.write("a.json", SMALL)
-        kernels = ["--kernel", "dequant_gemm", "--kernel", "one", "--kernel", "auto"]
+        kernels = ["--kernel", "dequant_gemm", "--kernel", "another_kernel", "--kernel", "auto"]
         header, *rows = self.table("--config", config, "--pack", "pack", "--verify-only", *kernels)
         self.assertEqual(len(rows), 4)
         self.assertEqual({row.index("  pass ") for row in rows}, {header.index("  status ")})
