@@ -39,7 +39,11 @@ class WithoutVulkan(ProgramTest):
     def test_a_run_says_what_to_install(self):
         config = self.write("a.json", SMALL)
         for name, env in self.environments():
-            for arguments in [["--config", config, "--output", "results.json"], ["--list-devices"]]:
+            for arguments in [
+                ["--config", config, "--output", "results.json"],
+                ["--config", config, "--list-kernels"],
+                ["--list-devices"],
+            ]:
                 with self.subTest(environment=name, arguments=arguments):
                     done = self.expect(77, *arguments, env=env)
                     self.assertTrue(done.stderr.startswith("qlinbench: "), done.stderr)
