@@ -8,9 +8,10 @@
 namespace qlinbench {
 namespace {
 
-const std::vector<std::string> kKeys = {"$schema",   "name",     "operator", "summary", "role",
-                                        "constants", "for_each", "where",    "accepts", "buffers",
-                                        "prepack",   "passes",   "score",    "accuracy"};
+/// "extends" is read elsewhere; it stands here for those who misspell it.
+const std::vector<std::string> kKeys = {"extends", "$schema",   "name",     "operator", "summary",
+                                        "role",    "constants", "for_each", "where",    "accepts",
+                                        "buffers", "prepack",   "passes",   "score",    "accuracy"};
 
 void read_identity(const JsonView& root, Manifest& manifest) {
   static const std::vector<std::string> kOperators = {"qta8a_qga4w_qta8o"};

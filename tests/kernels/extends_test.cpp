@@ -238,6 +238,13 @@ TEST_F(Extensions, SuggestTheKernelThatWasMeant) {
   expect_one("a/kernel.json", "/extends", "there is no kernel 'copi', did you mean 'copy'?");
 }
 
+TEST_F(Extensions, AreMeantWhereTheirKeyIsMisspelt) {
+  write("a/kernel.json", R"({"name": "a", "extend": "copy"})");
+  const Mistakes found = mistakes();
+  EXPECT_EQ(found.at(0).place, "/extend");
+  EXPECT_NE(found.at(0).message.find("did you mean 'extends'?"), std::string::npos);
+}
+
 TEST_F(Extensions, DoNotRepeatTheMistakesOfTheirBase) {
   write_kernel("a", replaced(kManifest, R"("THREADS": 64)", R"("THREADS": "X")"));
   write_mutant("");
