@@ -36,7 +36,10 @@ Formula FormulaReader::formula(const JsonView& json) const {
 Formula FormulaReader::parse(const JsonView& json, std::string_view text) const {
   auto parsed = Expression::parse(text);
   if (const auto* wrong = std::get_if<ExpressionMistake>(&parsed)) {
-    json.mistake(fmt::format("{} in column {} of '{}'", wrong->message, wrong->column, text));
+    const bool is_long = text.size() > kLongestSentence;
+    json.mistake(is_long
+                     ? wrong->message
+                     : fmt::format("{} in column {} of '{}'", wrong->message, wrong->column, text));
     return {{}, json.pointer()};
   }
   auto& expression = std::get<Expression>(parsed);

@@ -112,6 +112,8 @@ TEST_F(Manifests, FindUnknownNamesInFormulas) {
 TEST_F(Manifests, FindMistakesInFormulas) {
   expect_one(R"("4 * THREADS")", R"("4 * (THREADS")", "/buffers/scratch/bytes",
              "expected ')', found the end in column 13 of '4 * (THREADS'");
+  expect_one(R"("4 * THREADS")", '"' + std::string(1001, '1') + '"', "/buffers/scratch/bytes",
+             "the expression is longer than 1000 characters");
   expect_part(R"("4 * THREADS")", "1.5", "/buffers/scratch/bytes",
               "found a number with a fraction");
   expect_part(R"("4 * THREADS")", "9223372036854775808", "/buffers/scratch/bytes", "64 bits");
