@@ -20,6 +20,10 @@ constexpr std::array<char, 3> kAxes = {'x', 'y', 'z'};
   refuse(Refusal::Kind::skipped, std::string(code), std::move(message));
 }
 
+std::int64_t invocations_of(const PassSize& size) {
+  return std::int64_t{size.local[0]} * size.local[1] * size.local[2];
+}
+
 void check_local(const PassSize& size, const DeviceTraits& device) {
   std::int64_t invocations = 1;
   for (std::size_t i = 0; i < 3; ++i) {
@@ -72,10 +76,9 @@ void check_subgroups(const PassSize& size, const DeviceTraits& device) {
                                       device.min_subgroup_size, device.max_subgroup_size));
   }
   const std::int64_t most = size.subgroup_size * device.max_workgroup_subgroups;
-  const std::int64_t invocations = std::int64_t{size.local[0]} * size.local[1] * size.local[2];
-  if (invocations > most) {
+  if (invocations_of(size) > most) {
     skip("subgroup_size", fmt::format("{}, and {} invocations are more than {} of them", needs,
-                                      invocations, device.max_workgroup_subgroups));
+                                      invocations_of(size), device.max_workgroup_subgroups));
   }
 }
 
@@ -87,31 +90,46 @@ bool has_capability(const DeviceTraits& device, std::uint32_t capability) {
                             capability);
 }
 
-/// Whether the row of a table has the matrix; the rows of coopmat2 are granularities.
-bool has_matrix(const CooperativeMatrixShape& row, const MatrixNeed& matrix, bool is_granularity) {
-  const std::int64_t rows = matrix.use == 'B' ? row.k : row.m;
-  const std::int64_t columns = matrix.use == 'A' ? row.k : row.n;
-  const bool right_size = is_granularity ? rows > 0 && columns > 0 && matrix.rows % rows == 0 &&
-                                               matrix.columns % columns == 0
-                                         : matrix.rows == rows && matrix.columns == columns;
+bool has_types(const CooperativeMatrixShape& row, const MatrixNeed& matrix) {
   const std::string& component = matrix.use == 'A' ? row.a : matrix.use == 'B' ? row.b : row.c;
-  const bool right_type =
-      matrix.component == component || (matrix.use == 'C' && matrix.component == row.result);
-  return right_size && right_type && matrix.scope == row.scope;
+  const bool is_result = matrix.use == 'C' && matrix.component == row.result;
+  return matrix.scope == row.scope && (matrix.component == component || is_result);
+}
+
+bool lists_matrix(const DeviceTraits& device, const MatrixNeed& matrix, std::int64_t invocations) {
+  const auto rows_of = [&](const CooperativeMatrixShape& row) {
+    return matrix.use == 'B' ? row.k : row.m;
+  };
+  const auto columns_of = [&](const CooperativeMatrixShape& row) {
+    return matrix.use == 'A' ? row.k : row.n;
+  };
+  const auto is_exact = [&](const CooperativeMatrixShape& row) {
+    return has_types(row, matrix) && matrix.rows == rows_of(row) &&
+           matrix.columns == columns_of(row);
+  };
+  const auto is_multiple = [&](const CooperativeMatrixShape& row) {
+    const bool right_workgroup =
+        row.scope != "workgroup" || row.workgroup_invocations == invocations;
+    return has_types(row, matrix) && right_workgroup && rows_of(row) > 0 && columns_of(row) > 0 &&
+           matrix.rows % rows_of(row) == 0 && matrix.columns % columns_of(row) == 0;
+  };
+  return std::any_of(device.coopmat.begin(), device.coopmat.end(), is_exact) ||
+         std::any_of(device.coopmat2.begin(), device.coopmat2.end(), is_multiple);
 }
 
 /// A type that no row has is undefined, and drivers do not refuse it by themselves.
-void check_matrix(const std::string& shader, const MatrixNeed& matrix, const DeviceTraits& device) {
+void check_matrix(const PassSize& size, const MatrixNeed& matrix, const DeviceTraits& device) {
   if (matrix.component.empty() || matrix.scope.empty()) return;
-  const auto any = [&](const std::vector<CooperativeMatrixShape>& table, bool is_granularity) {
-    return std::any_of(table.begin(), table.end(), [&](const CooperativeMatrixShape& row) {
-      return has_matrix(row, matrix, is_granularity);
-    });
-  };
-  if (any(device.coopmat, false) || any(device.coopmat2, true)) return;
-  skip("coopmat",
-       fmt::format("{} has {} matrices of {} x {} {} in a {}, this device lists none", shader,
-                   matrix.use, matrix.rows, matrix.columns, matrix.component, matrix.scope));
+  if (!lists_matrix(device, matrix, invocations_of(size))) {
+    skip("coopmat", fmt::format("{} has {} matrices of {} x {} {} in a {}, this device lists none",
+                                size.shader, matrix.use, matrix.rows, matrix.columns,
+                                matrix.component, matrix.scope));
+  }
+  const std::int64_t subgroup = size.subgroup_size != 0 ? size.subgroup_size : device.subgroup_size;
+  if (matrix.scope != "subgroup" || (subgroup != 0 && size.local[0] % subgroup == 0)) return;
+  skip("coopmat", fmt::format("{} has matrices, and {} invocations in x are no multiple of a "
+                              "subgroup's {}",
+                              size.shader, size.local[0], subgroup));
 }
 
 }  // namespace
@@ -158,7 +176,8 @@ void check_bindings(const std::string& shader, const std::vector<Binding>& bindi
   }
 }
 
-void check_module(const std::string& shader, const ModuleNeeds& needs, const DeviceTraits& device) {
+void check_module(const PassSize& size, const ModuleNeeds& needs, const DeviceTraits& device) {
+  const std::string& shader = size.shader;
   if (needs.version > device.spirv_version) {
     skip("spirv_version",
          fmt::format("{} is SPIR-V {}, this device takes {}", shader,
@@ -172,7 +191,7 @@ void check_module(const std::string& shader, const ModuleNeeds& needs, const Dev
     skip("capability", fmt::format("{} needs {}, which this device does not have", shader,
                                    fmt::join(missing, " and ")));
   }
-  for (const MatrixNeed& matrix : needs.matrices) check_matrix(shader, matrix, device);
+  for (const MatrixNeed& matrix : needs.matrices) check_matrix(size, matrix, device);
   if (needs.shared_bytes > device.max_shared_bytes) {
     skip("shared_bytes", fmt::format("{} needs {} bytes of shared memory, this device has {}",
                                      shader, needs.shared_bytes, device.max_shared_bytes));

@@ -33,6 +33,6 @@ void check_bindings(const std::string& shader, const std::vector<Binding>& bindi
                     const std::vector<BufferPlan>& buffers, const DeviceTraits& device);
 
 /// Version, capabilities, cooperative matrices and shared memory of the compiled module.
-void check_module(const std::string& shader, const ModuleNeeds& needs, const DeviceTraits& device);
+void check_module(const PassSize& size, const ModuleNeeds& needs, const DeviceTraits& device);
 
 }  // namespace qlinbench

@@ -123,7 +123,7 @@ PlannedPass plan_pass(const PassSpec& spec, const Scope& scope,
   const PreambleValues values{scope.constants(), size.local, rounding, to_nearest_even};
   plan.spirv = compile(spec, values, device, compiler);
   const ModuleNeeds needs = needs_of(*plan.spirv);
-  check_module(spec.shader, needs, device);
+  check_module(size, needs, device);
   return {std::move(plan), needs.round_to_nearest_even};
 }
 

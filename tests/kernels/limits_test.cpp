@@ -18,6 +18,16 @@ class Limits : public PackTest {
     EXPECT_EQ(refusal.code, code);
     EXPECT_EQ(refusal.message, message);
   }
+
+  /// The shader of "copy" with an A matrix of 16 x 32.
+  static std::string matrix_shader(const std::string& scope) {
+    const std::string type = "coopmat<int8_t, " + scope + ", 16, 32, gl_MatrixUseA>";
+    return "#extension GL_KHR_cooperative_matrix : require\n"
+           "#extension GL_EXT_shader_explicit_arithmetic_types : require\n"
+           "#extension GL_KHR_memory_scope_semantics : require\n" +
+           replaced(kShader, "y[i] = x[i];",
+                    "{ " + type + " a = " + type + "(x[i]); y[i] = uint(a[0]); }");
+  }
 };
 
 TEST_F(Limits, AreNotInTheWayOfWhatFits) {
@@ -180,14 +190,7 @@ TEST_F(Limits, OfAWorkgroupCountItsSubgroups) {
 }
 
 TEST_F(Limits, OfMatricesAreTheRowsOfTheDevice) {
-  write_kernel("copy", kManifest,
-               "#extension GL_KHR_cooperative_matrix : require\n"
-               "#extension GL_EXT_shader_explicit_arithmetic_types : require\n"
-               "#extension GL_KHR_memory_scope_semantics : require\n" +
-                   replaced(kShader, "y[i] = x[i];",
-                            "{ coopmat<int8_t, gl_ScopeSubgroup, 16, 32, gl_MatrixUseA> a ="
-                            " coopmat<int8_t, gl_ScopeSubgroup, 16, 32, gl_MatrixUseA>(x[i]);"
-                            " y[i] = uint(a[0]); }"));
+  write_kernel("copy", kManifest, matrix_shader("gl_ScopeSubgroup"));
   DeviceTraits device = able_device();
   device.spirv_capabilities = {9, 11, 22, 39, 4448, 5345, 5346, 6022};
   const CooperativeMatrixShape right{16, 8, 32, "s8", "s8", "s32", "s32", "subgroup", false, 0};
@@ -206,6 +209,22 @@ TEST_F(Limits, OfMatricesAreTheRowsOfTheDevice) {
   EXPECT_EQ(refusal(device).code, "none");
   device.coopmat2[0].k = 64;
   EXPECT_EQ(refusal(device).code, "coopmat");
+  device.coopmat = {right};
+  device.subgroup_size = 128;
+  expect_skipped(
+      refusal(device), "coopmat",
+      "copy.comp has matrices, and 64 invocations in x are no multiple of a subgroup's 128");
+}
+
+TEST_F(Limits, OfAWorkgroupsMatricesCountItsInvocations) {
+  write_kernel("copy", kManifest, matrix_shader("gl_ScopeWorkgroup"));
+  DeviceTraits device = able_device();
+  device.spirv_capabilities = {9, 11, 22, 39, 4448, 5345, 5346, 6022};
+  device.coopmat2 = {{16, 8, 32, "s8", "s8", "s32", "s32", "workgroup", false, 64}};
+  EXPECT_EQ(refusal(device).code, "none") << refusal(device).message;
+  device.coopmat2[0].workgroup_invocations = 128;
+  expect_skipped(refusal(device), "coopmat",
+                 "copy.comp has A matrices of 16 x 32 s8 in a workgroup, this device lists none");
 }
 
 TEST_F(Limits, OfADeviceThatTellsNothingRefuseEverything) {
