@@ -223,6 +223,12 @@ TEST_F(Extensions, AreAtMostEightDeep) {
   EXPECT_TRUE(mistakes().empty());
   write_chain(9, 9);
   expect_one("k9/kernel.json", "/extends", "kernels extend one another at most 8 deep");
+  write_chain(10, 11);  // each says so itself, none blames the one below
+  for (const Mistake& mistake : mistakes()) {
+    EXPECT_EQ(mistake.message, "kernels extend one another at most 8 deep") << mistake.file;
+  }
+  std::filesystem::remove_all(root() / "k10");
+  std::filesystem::remove_all(root() / "k11");
   // The same through two packs.
   Catalog catalog;
   catalog.add_pack(root());
