@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <glslang/SPIRV/spirv.hpp>
 #include <string>
+#include <string_view>
 
 #include "app/gpu/device_info.h"
 
@@ -115,6 +116,33 @@ std::vector<std::uint32_t> property_capabilities(const vk::PhysicalDeviceVulkan1
   return found;
 }
 
+bool has_extension(const vk::raii::PhysicalDevice& device, std::string_view name) {
+  const auto extensions = device.enumerateDeviceExtensionProperties();
+  return std::any_of(extensions.begin(), extensions.end(), [&](const auto& extension) {
+    return std::string_view(extension.extensionName) == name;
+  });
+}
+
+template <typename Properties>
+Properties properties_of(const vk::raii::PhysicalDevice& device) {
+  return device.getProperties2<vk::PhysicalDeviceProperties2, Properties>()
+      .template get<Properties>();
+}
+
+/// How many cores, multiprocessors or the like there are; 0 where no extension tells.
+std::int64_t compute_units(const vk::raii::PhysicalDevice& device) {
+  if (has_extension(device, vk::NVShaderSmBuiltinsExtensionName)) {
+    return properties_of<vk::PhysicalDeviceShaderSMBuiltinsPropertiesNV>(device).shaderSMCount;
+  }
+  if (has_extension(device, vk::AMDShaderCoreProperties2ExtensionName)) {
+    return properties_of<vk::PhysicalDeviceShaderCoreProperties2AMD>(device).activeComputeUnitCount;
+  }
+  if (has_extension(device, vk::ARMShaderCoreBuiltinsExtensionName)) {
+    return properties_of<vk::PhysicalDeviceShaderCoreBuiltinsPropertiesARM>(device).shaderCoreCount;
+  }
+  return 0;
+}
+
 void add_limits(const vk::PhysicalDeviceLimits& limits, DeviceTraits& traits) {
   traits.max_shared_bytes = limits.maxComputeSharedMemorySize;
   traits.max_workgroup_invocations = limits.maxComputeWorkGroupInvocations;
@@ -152,6 +180,7 @@ DeviceTraits device_traits(const vk::raii::PhysicalDevice& device, const DeviceF
   traits.max_buffer_bytes =
       std::min(as_limit(p11.maxMemoryAllocationSize), as_limit(p13.maxBufferSize));
   traits.memory_bytes = device_memory_bytes(device);
+  traits.compute_units = compute_units(device);
   traits.rounding_mode_rte_float32 = p12.shaderRoundingModeRTEFloat32 == vk::True;
   traits.spirv_version = 0x10600;  // Vulkan 1.3, which is required
   traits.spirv_capabilities = property_capabilities(p11, p12);

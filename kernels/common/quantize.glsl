@@ -29,4 +29,12 @@ uint packed_bytes(ivec4 v) {
   return bytes.x | bytes.y << 8 | bytes.z << 16 | bytes.w << 24;
 }
 
+// A word of y from four sums of which x_scale is still to be taken.
+uint quantized_word(vec4 sums, float x_scale, float y_scale, int y_zero_point) {
+  precise vec4 r = sums * x_scale;
+  ivec4 outputs;
+  for (uint i = 0; i < 4; ++i) outputs[i] = quantized(r[i], y_scale, y_zero_point);
+  return packed_bytes(outputs);
+}
+
 #endif
