@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "kernels/loader/pack_files.h"
 
@@ -32,7 +33,9 @@ class KernelFiles {
   /// As read, in the kernel's own folder only.
   NamedText read_own(std::string_view path) const;
   /// From now on, what read(path) returns.
-  void replace(std::string_view path, NamedText text) { replaced_[std::string(path)] = text; }
+  void replace(std::string_view path, NamedText text) {
+    replaced_[std::string(path)] = std::move(text);
+  }
   /// How many kernels this one extends, one through the other.
   std::size_t depth() const { return base_ ? base_->depth() + 1 : 0; }
 
