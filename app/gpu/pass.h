@@ -4,10 +4,12 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "app/gpu/device.h"
+#include "app/gpu/pipeline.h"
 #include "app/gpu/vulkan.h"
 #include "kernels/loader/kernel_plan.h"
 
@@ -16,23 +18,19 @@ namespace qlinbench {
 /// A pass of a kernel as Vulkan runs it: pipeline, bound buffers, push constants and grid.
 class Pass {
  public:
-  /// `buffers` are those of the kernel plan, in its order. Creates the pipeline, which may take
-  /// the driver a while.
-  Pass(const Device& device, const PassPlan& plan, std::span<const vk::Buffer> buffers);
+  /// `buffers` are those of the kernel plan, in its order.
+  Pass(const Device& device, Pipelines& pipelines, const PassPlan& plan,
+       std::span<const vk::Buffer> buffers);
 
   /// Records the dispatch, without any barrier.
   void record(const vk::raii::CommandBuffer& commands) const;
 
  private:
-  void create_layout(const Device& device, const PassPlan& plan);
-  void create_pipeline(const Device& device, const PassPlan& plan);
   void bind(const Device& device, const PassPlan& plan, std::span<const vk::Buffer> buffers);
 
   std::array<std::uint32_t, 3> grid_;
   std::vector<std::byte> push_;
-  vk::raii::DescriptorSetLayout set_layout_{nullptr};
-  vk::raii::PipelineLayout layout_{nullptr};
-  vk::raii::Pipeline pipeline_{nullptr};
+  std::shared_ptr<const Pipeline> pipeline_;
   vk::raii::DescriptorPool pool_{nullptr};
   vk::raii::DescriptorSet set_{nullptr};
 };

@@ -30,16 +30,17 @@ void fill(const vk::raii::CommandBuffer& commands, vk::Buffer buffer, std::uint3
 
 }  // namespace
 
-VulkanPreparedKernel::VulkanPreparedKernel(const Device& device, const KernelPlan& plan,
-                                           std::span<const Buffer> operands, bool omit_barriers)
+VulkanPreparedKernel::VulkanPreparedKernel(const Device& device, Pipelines& pipelines,
+                                           const KernelPlan& plan, std::span<const Buffer> operands,
+                                           bool omit_barriers)
     : device_(device),
       omit_barriers_(omit_barriers),
       timestamps_(device.handle().createQueryPool(
           {.queryType = vk::QueryType::eTimestamp, .queryCount = 2})),
       sample_commands_(device.make_command_buffer()) {
   const std::vector<vk::Buffer> buffers = allocate(plan, operands);
-  for (const PassPlan& pass : plan.passes) passes_.emplace_back(device, pass, buffers);
-  run_prepack(plan, buffers);
+  for (const PassPlan& pass : plan.passes) passes_.emplace_back(device, pipelines, pass, buffers);
+  run_prepack(pipelines, plan, buffers);
 }
 
 std::vector<vk::Buffer> VulkanPreparedKernel::allocate(const KernelPlan& plan,
@@ -63,11 +64,11 @@ std::vector<vk::Buffer> VulkanPreparedKernel::allocate(const KernelPlan& plan,
   return buffers;
 }
 
-void VulkanPreparedKernel::run_prepack(const KernelPlan& plan,
+void VulkanPreparedKernel::run_prepack(Pipelines& pipelines, const KernelPlan& plan,
                                        std::span<const vk::Buffer> buffers) {
   if (plan.prepack.empty()) return;
   std::vector<Pass> passes;
-  for (const PassPlan& pass : plan.prepack) passes.emplace_back(device_, pass, buffers);
+  for (const PassPlan& pass : plan.prepack) passes.emplace_back(device_, pipelines, pass, buffers);
   device_.run([&](const vk::raii::CommandBuffer& commands) {
     commands.resetQueryPool(*timestamps_, 0, 2);
     commands.writeTimestamp(Stage::eTopOfPipe, *timestamps_, 0);

@@ -17,8 +17,8 @@ namespace qlinbench {
 /// belong to the executor and must outlive it.
 class VulkanPreparedKernel : public PreparedKernel {
  public:
-  /// Creates pipelines, allocates and runs prepacking.
-  VulkanPreparedKernel(const Device& device, const KernelPlan& plan,
+  /// Creates pipelines that are not there yet, allocates and runs prepacking.
+  VulkanPreparedKernel(const Device& device, Pipelines& pipelines, const KernelPlan& plan,
                        std::span<const Buffer> operands, bool omit_barriers);
 
   double prepack_ns() const override { return prepack_ns_; }
@@ -27,7 +27,8 @@ class VulkanPreparedKernel : public PreparedKernel {
 
  private:
   std::vector<vk::Buffer> allocate(const KernelPlan& plan, std::span<const Buffer> operands);
-  void run_prepack(const KernelPlan& plan, std::span<const vk::Buffer> buffers);
+  void run_prepack(Pipelines& pipelines, const KernelPlan& plan,
+                   std::span<const vk::Buffer> buffers);
   void record_call(const vk::raii::CommandBuffer& commands) const;
   void record_sample(std::int64_t dispatches);
   void barrier(const vk::raii::CommandBuffer& commands) const;

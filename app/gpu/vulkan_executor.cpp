@@ -30,7 +30,7 @@ std::array<std::span<const std::byte>, kOutput> input_bytes(const Operands& oper
 }  // namespace
 
 VulkanExecutor::VulkanExecutor(std::unique_ptr<Device> device, bool omit_barriers)
-    : device_(std::move(device)), omit_barriers_(omit_barriers) {
+    : device_(std::move(device)), pipelines_(*device_), omit_barriers_(omit_barriers) {
   transfer_.emplace(*device_);
 }
 
@@ -55,7 +55,8 @@ void VulkanExecutor::load(const Problem& problem, const Operands& operands) {
 std::unique_ptr<PreparedKernel> VulkanExecutor::prepare(const KernelPlan& plan) {
   std::unique_ptr<PreparedKernel> prepared;
   guard_vulkan("preparing a kernel", [&] {
-    prepared = std::make_unique<VulkanPreparedKernel>(*device_, plan, operands_, omit_barriers_);
+    prepared = std::make_unique<VulkanPreparedKernel>(*device_, pipelines_, plan, operands_,
+                                                      omit_barriers_);
   });
   return prepared;
 }

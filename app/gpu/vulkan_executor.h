@@ -8,6 +8,7 @@
 
 #include "app/gpu/buffer.h"
 #include "app/gpu/device.h"
+#include "app/gpu/pipeline.h"
 #include "app/measure/executor.h"
 #include "kernels/loader/operand_layout.h"
 
@@ -27,6 +28,7 @@ class VulkanExecutor : public Executor {
 
  private:
   std::unique_ptr<Device> device_;
+  Pipelines pipelines_;
   bool omit_barriers_;
   std::optional<Transfer> transfer_;
   OperandLayouts layouts_{};

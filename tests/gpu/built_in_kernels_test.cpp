@@ -44,6 +44,11 @@ class BuiltInKernels : public GpuTest, public testing::WithParamInterface<Work> 
         make_plan(outcome.config, catalog(), {.filter = "", .kernels = {GetParam().kernel}});
     return std::get<std::vector<PlannedCase>>(std::move(made));
   }
+
+  /// Only a kernel made for cooperative matrices may leave all to others, and only without them.
+  bool lacks_its_rows() const {
+    return GetParam().kernel == "coopmat_gemm" && traits_.coopmat.empty();
+  }
 };
 
 TEST_P(BuiltInKernels, AnswerEveryOutputRightOrSayWhyTheyDoNot) {
@@ -51,6 +56,7 @@ TEST_P(BuiltInKernels, AnswerEveryOutputRightOrSayWhyTheyDoNot) {
   options.verify_only = true;
   RunHooks hooks;
   std::int64_t checked = 0;
+  std::string why_not;
   hooks.take_validation_messages = [this] { return gpu_.take_validation_messages(); };
   hooks.on_result = [&](const Result& result) {
     const std::string told = result.reason ? result.reason->message : "";
@@ -61,12 +67,14 @@ TEST_P(BuiltInKernels, AnswerEveryOutputRightOrSayWhyTheyDoNot) {
       const bool refused = result.status == Status::unsupported || result.status == Status::skipped;
       EXPECT_TRUE(refused && !told.empty() && !result.kernel_is_baseline)
           << result.id << " " << result.kernel_variant << ": " << told;
+      why_not = told;
     }
   };
   for (const PlannedCase& planned : plan()) {
     run_case({*executor_, traits_, compiler_, catalog()}, planned, options, hooks);
   }
-  EXPECT_GT(checked, 0);
+  if (checked == 0 && lacks_its_rows()) GTEST_SKIP() << why_not;
+  EXPECT_GT(checked, 0) << why_not;
 }
 
 INSTANTIATE_TEST_SUITE_P(All, BuiltInKernels, testing::ValuesIn(all_work()), [](const auto& work) {

@@ -151,6 +151,24 @@ TEST_F(ExecutorTest, PushConstantsAndZeroedWeightsReachTheShader) {
   EXPECT_THAT(executor_->read_output(), testing::Each(7));
 }
 
+TEST_F(ExecutorTest, KernelsOfDifferentShadersShareNothing) {
+  load();
+  KernelPlan copies = operands_only();
+  copies.passes = {copy(kX, kY)};
+  KernelPlan inverts = copies;
+  std::string glsl = kCopy;
+  const std::size_t at = glsl.find("source[i] +");
+  inverts.passes[0].spirv = compile(glsl.insert(at, "~"));
+  const auto first = executor_->prepare(copies);
+  const auto second = executor_->prepare(inverts);
+  second->run_once();
+  std::vector<std::int8_t> expected = operands_.x;
+  for (std::int8_t& value : expected) value = static_cast<std::int8_t>(~value);
+  EXPECT_EQ(executor_->read_output(), expected);
+  first->run_once();
+  EXPECT_EQ(executor_->read_output(), operands_.x);
+}
+
 TEST_F(ExecutorTest, MoreDispatchesTakeLonger) {
   load();
   const auto kernel = executor_->prepare(two_passes());
