@@ -20,8 +20,8 @@
 #include "app/plan/answers.h"
 #include "app/plan/device_choice.h"
 #include "app/plan/plan.h"
-#include "app/results/dump.h"
 #include "app/results/exit_code.h"
+#include "app/results/folder.h"
 #include "app/results/host.h"
 #include "app/results/results_file.h"
 #include "kernels/loader/catalog.h"
@@ -133,10 +133,11 @@ ExitCode run(int argc, char** argv) {
 
   ResultsFile file(options.output);
   Report report = new_report(config, options, {argv, argv + argc});
-  Gpu gpu({.validation = options.validation});
+  Gpu gpu({.validation = options.validation, .statistics = !options.emit.empty()});
   report.device = pick_device(gpu, options);
   const auto executor = gpu.open(report.device->index);
-  if (!options.dump.empty()) prepare_dump(options.dump);
+  if (!options.dump.empty()) prepare_folder(options.dump);
+  if (!options.emit.empty()) prepare_folder(options.emit);
   catch_stop_signals();
   return run_session({options, gpu, *executor, catalog, plan, file}, report);
 }

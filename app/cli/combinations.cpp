@@ -28,6 +28,7 @@ std::string_view first_run_option(const Options& options) {
   const bool shows_cases = options.list_cases || asks_kernels;
   if (!options.output.empty()) return "--output";
   if (!options.dump.empty()) return "--dump";
+  if (!options.emit.empty()) return "--emit";
   if (!options.labels.empty()) return "--label";
   if (options.verify_only) return "--verify-only";
   if (options.validation) return "--validation";

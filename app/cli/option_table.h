@@ -29,7 +29,7 @@ struct OptionRow {
       target;
 };
 
-inline constexpr std::array<OptionRow, 15> kOptionRows{{
+inline constexpr std::array<OptionRow, 16> kOptionRows{{
     {"--config", "FILE",
      "Shapes to run (see below). Given more than once, the last one counts, so that it can be "
      "appended to a command that has one.",
@@ -56,6 +56,10 @@ inline constexpr std::array<OptionRow, 15> kOptionRows{{
     {"--dump", "DIR",
      "Write each case's operands, references and outputs as NumPy files to DIR/<case id>/.",
      &RawOptions::dump},
+    {"--emit", "DIR",
+     "Write each variant's GLSL as compiled, its SPIR-V and, where the driver has them, its "
+     "statistics (registers, spills) to DIR/<case id>/<kernel>/<variant>/.",
+     &RawOptions::emit},
     {"--label", "KEY=VALUE", "Keep a note with the results; repeatable.", &RawOptions::label_texts},
     {"--validation", "",
      "Run under the Khronos validation layer with synchronization validation; a message of it is "

@@ -18,6 +18,7 @@ struct Options {
   std::vector<std::string> packs;    ///< --pack, repeatable; directories, in the order given
   std::string device;                ///< --device: index, part of a name, or UUID
   std::string dump;                  ///< --dump: directory
+  std::string emit;                  ///< --emit: directory
   std::map<std::string, std::string> labels;  ///< --label key=value, repeatable
   bool list_devices = false;
   bool list_kernels = false;

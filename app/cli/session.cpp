@@ -16,6 +16,7 @@
 #include "app/report/progress.h"
 #include "app/report/table.h"
 #include "app/results/dump.h"
+#include "app/results/emit.h"
 #include "app/results/outcome.h"
 #include "app/results/speedup.h"
 
@@ -34,6 +35,8 @@ class Session {
   Session(const SessionParts& parts, Report& report)
       : parts_(parts),
         report_(report),
+        dump_(parts.options.dump),
+        emit_(parts.options.emit),
         out_(parts.file.is_standard_output() ? stderr : stdout),
         traits_(parts.gpu.traits(report.device->index)),
         table_(table_layout(parts.plan, parts.catalog, traits_)),
@@ -98,12 +101,16 @@ class Session {
     RunHooks hooks;
     hooks.on_result = [this](const Result& result) { keep(result); };
     hooks.take_validation_messages = [this] { return parts_.gpu.take_validation_messages(); };
-    if (parts_.options.dump.empty()) return hooks;
     hooks.on_data = [this](const Case& value, const CaseData& data) {
-      dump_case(parts_.options.dump, dumped_case(value), data.operands, data.expected);
+      if (dump_.empty()) return;
+      dump_case(dump_, dumped_case(value), data.operands, data.expected);
     };
-    hooks.on_output = [this](const Result& result, const std::vector<std::int8_t>& y) {
-      dump_output(parts_.options.dump, result, y);
+    hooks.on_planned = [this](const Result& result, const PlannedVariant& planned) {
+      if (!emit_.empty()) emit_shaders(emit_, result, planned);
+    };
+    hooks.on_measurement = [this](const Result& result, const Measurement& measurement) {
+      if (!dump_.empty()) dump_output(dump_, result, measurement.y);
+      if (!emit_.empty()) emit_statistics(emit_, result, measurement.statistics);
     };
     return hooks;
   }
@@ -133,6 +140,7 @@ class Session {
     report_.run.complete = !end.is_early();
     report_.run.exit_code = static_cast<int>(code);
     print(table_.footer());
+    if (!emit_.empty()) print(fmt::format("Shaders and statistics are in {}.\n", emit_));
     if (end.is_early()) {
       print(fmt::format("Stopped early: {} of {} cases were finished.\n", finished_cases_,
                         parts_.plan.size()));
@@ -149,6 +157,8 @@ class Session {
 
   const SessionParts& parts_;
   Report& report_;
+  const std::string& dump_;
+  const std::string& emit_;
   std::FILE* out_;
   DeviceTraits traits_;
   Table table_;

@@ -30,12 +30,15 @@ void order_after_earlier_work(const vk::raii::CommandBuffer& commands) {
                            vk::PipelineStageFlagBits::eAllCommands, {}, memory, {}, {});
 }
 
-Device::Device(std::shared_ptr<InstanceState> instance, vk::raii::PhysicalDevice physical)
+Device::Device(std::shared_ptr<InstanceState> instance, vk::raii::PhysicalDevice physical,
+               bool statistics)
     : instance_(std::move(instance)), physical_(std::move(physical)) {
   const auto family = static_cast<std::uint32_t>(compute_queue_family(physical_));
   clock_.period_ns = physical_.getProperties().limits.timestampPeriod;
   clock_.valid_bits = physical_.getQueueFamilyProperties()[family].timestampValidBits;
-  create_device(query_features(physical_), family);
+  const DeviceFeatures features = query_features(physical_);
+  has_statistics_ = statistics && features.enable->executables.pipelineExecutableInfo == vk::True;
+  create_device(features, family);
   queue_ = device_.getQueue(family, 0);
   pool_ = device_.createCommandPool(
       {.flags = vk::CommandPoolCreateFlagBits::eResetCommandBuffer, .queueFamilyIndex = family});

@@ -34,10 +34,14 @@ void order_after_earlier_work(const vk::raii::CommandBuffer& commands);
 /// A logical device with one compute queue, used from one thread.
 class Device {
  public:
-  Device(std::shared_ptr<InstanceState> instance, vk::raii::PhysicalDevice physical);
+  /// `statistics` as in GpuOptions.
+  Device(std::shared_ptr<InstanceState> instance, vk::raii::PhysicalDevice physical,
+         bool statistics);
 
   const vk::raii::Device& handle() const { return device_; }
   TimestampClock clock() const { return clock_; }
+  /// Statistics of pipelines are asked for, and the driver has them.
+  bool has_statistics() const { return has_statistics_; }
 
   /// Records commands by `record`, submits them and waits until they are done.
   void run(const std::function<void(const vk::raii::CommandBuffer&)>& record) const;
@@ -54,6 +58,7 @@ class Device {
   std::shared_ptr<InstanceState> instance_;
   vk::raii::PhysicalDevice physical_;
   TimestampClock clock_;
+  bool has_statistics_ = false;
   vk::raii::Device device_{nullptr};
   vk::raii::Queue queue_{nullptr};
   vk::raii::CommandPool pool_{nullptr};

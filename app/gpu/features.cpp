@@ -11,7 +11,8 @@ namespace {
 
 constexpr std::array kExtensions{
     VK_KHR_COOPERATIVE_MATRIX_EXTENSION_NAME, VK_NV_COOPERATIVE_MATRIX_2_EXTENSION_NAME,
-    VK_KHR_SHADER_CLOCK_EXTENSION_NAME, VK_KHR_WORKGROUP_MEMORY_EXPLICIT_LAYOUT_EXTENSION_NAME};
+    VK_KHR_SHADER_CLOCK_EXTENSION_NAME, VK_KHR_WORKGROUP_MEMORY_EXPLICIT_LAYOUT_EXTENSION_NAME,
+    VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME};
 
 using Feature = vk::Bool32& (*)(FeatureChain&);
 // NOLINTNEXTLINE(bugprone-macro-parentheses): a member's name cannot stand in parentheses
@@ -83,6 +84,7 @@ constexpr Feature kOtherFeatures[] = {
     QLINBENCH_FEATURE(vulkan12.shaderSubgroupExtendedTypes),
     QLINBENCH_FEATURE(coopmat2.cooperativeMatrixWorkgroupScope),
     QLINBENCH_FEATURE(coopmat2.cooperativeMatrixFlexibleDimensions),
+    QLINBENCH_FEATURE(executables.pipelineExecutableInfo),
 };
 
 #undef QLINBENCH_FEATURE
@@ -115,6 +117,7 @@ std::unique_ptr<FeatureChain> link_chain(const std::set<std::string, std::less<>
   append(VK_NV_COOPERATIVE_MATRIX_2_EXTENSION_NAME, chain->coopmat2);
   append(VK_KHR_SHADER_CLOCK_EXTENSION_NAME, chain->clock);
   append(VK_KHR_WORKGROUP_MEMORY_EXPLICIT_LAYOUT_EXTENSION_NAME, chain->explicit_layout);
+  append(VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME, chain->executables);
   return chain;
 }
 

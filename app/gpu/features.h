@@ -11,7 +11,7 @@
 
 namespace qlinbench {
 
-/// The feature structures a kernel's SPIR-V capabilities may need, chained for Vulkan 1.3 and for
+/// The feature structures that kernels and the executor may need, chained for Vulkan 1.3 and for
 /// those extensions of the list below that the device has.
 struct FeatureChain {
   vk::PhysicalDeviceFeatures2 core;
@@ -22,11 +22,12 @@ struct FeatureChain {
   vk::PhysicalDeviceCooperativeMatrix2FeaturesNV coopmat2;
   vk::PhysicalDeviceShaderClockFeaturesKHR clock;
   vk::PhysicalDeviceWorkgroupMemoryExplicitLayoutFeaturesKHR explicit_layout;
+  vk::PhysicalDevicePipelineExecutablePropertiesFeaturesKHR executables;
 };
 
 /// What a device has, and what a logical device of it has to switch on.
 struct DeviceFeatures {
-  std::set<std::string, std::less<>> extensions;  ///< of those that kernels may need
+  std::set<std::string, std::less<>> extensions;  ///< of those that the program uses
   std::vector<std::uint32_t> spirv_capabilities;  ///< allowed by features and properties; sorted
   std::unique_ptr<FeatureChain> enable;  ///< linked, only supported features; pNext of creation
 };

@@ -90,7 +90,7 @@ std::unique_ptr<Executor> Gpu::open(int index) const {
   std::unique_ptr<Executor> executor;
   guard_vulkan("opening the device", [&] {
     executor = std::make_unique<VulkanExecutor>(
-        std::make_unique<Device>(state_->instance, state_->at(index)),
+        std::make_unique<Device>(state_->instance, state_->at(index), state_->options.statistics),
         state_->options.omit_barriers);
   });
   return executor;

@@ -22,6 +22,8 @@ class NoDevice : public std::runtime_error {
 struct GpuOptions {
   /// Run under VK_LAYER_KHRONOS_validation with synchronization validation.
   bool validation = false;
+  /// Have drivers keep statistics of the pipelines they make, where they can.
+  bool statistics = false;
   /// Leave out the barriers between passes and calls: for the test that shows that the layer is
   /// watching, nothing else.
   bool omit_barriers = false;

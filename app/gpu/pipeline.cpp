@@ -62,7 +62,9 @@ void Pipeline::create_pipeline(const Device& device) {
   if (full_subgroups_) {
     stage.flags = vk::PipelineShaderStageCreateFlagBits::eRequireFullSubgroups;
   }
-  pipeline_ = device.handle().createComputePipeline(nullptr, {.stage = stage, .layout = *layout_});
+  vk::ComputePipelineCreateInfo info{.stage = stage, .layout = *layout_};
+  if (device.has_statistics()) info.flags = vk::PipelineCreateFlagBits::eCaptureStatisticsKHR;
+  pipeline_ = device.handle().createComputePipeline(nullptr, info);
 }
 
 std::shared_ptr<const Pipeline> Pipelines::get(const PassPlan& plan) {

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "app/gpu/executables.h"
+
 namespace qlinbench {
 namespace {
 
@@ -28,6 +30,18 @@ void fill(const vk::raii::CommandBuffer& commands, vk::Buffer buffer, std::uint3
   commands.fillBuffer(buffer, 0, vk::WholeSize, word);
 }
 
+PipelineStatistics statistics_of(const Device& device, Pipelines& pipelines,
+                                 const KernelPlan& plan) {
+  PipelineStatistics statistics;
+  for (const auto* passes : {&plan.prepack, &plan.passes}) {
+    for (const PassPlan& pass : *passes) {
+      const auto pipeline = pipelines.get(pass);
+      statistics.push_back({pass.text->pass, executables_of(device.handle(), pipeline->handle())});
+    }
+  }
+  return statistics;
+}
+
 }  // namespace
 
 VulkanPreparedKernel::VulkanPreparedKernel(const Device& device, Pipelines& pipelines,
@@ -41,6 +55,7 @@ VulkanPreparedKernel::VulkanPreparedKernel(const Device& device, Pipelines& pipe
   const std::vector<vk::Buffer> buffers = allocate(plan, operands);
   for (const PassPlan& pass : plan.passes) passes_.emplace_back(device, pipelines, pass, buffers);
   run_prepack(pipelines, plan, buffers);
+  if (device.has_statistics()) statistics_ = statistics_of(device, pipelines, plan);
 }
 
 std::vector<vk::Buffer> VulkanPreparedKernel::allocate(const KernelPlan& plan,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,6 +23,7 @@ class VulkanPreparedKernel : public PreparedKernel {
                        std::span<const Buffer> operands, bool omit_barriers);
 
   double prepack_ns() const override { return prepack_ns_; }
+  std::optional<PipelineStatistics> statistics() const override { return statistics_; }
   void run_once() override;
   TimestampPair sample(std::int64_t dispatches) override;
 
@@ -43,6 +45,7 @@ class VulkanPreparedKernel : public PreparedKernel {
   vk::raii::CommandBuffer sample_commands_;
   std::int64_t recorded_dispatches_ = 0;
   double prepack_ns_ = 0.0;
+  std::optional<PipelineStatistics> statistics_;
 };
 
 }  // namespace qlinbench

@@ -3,10 +3,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "app/results/pipeline_statistics.h"
 #include "app/stats/timestamps.h"
 #include "kernels/loader/kernel_plan.h"
 #include "reference/operands.h"
@@ -34,6 +36,10 @@ class PreparedKernel {
 
   /// Device time of prepacking, or 0 where the kernel has no prepacking.
   virtual double prepack_ns() const = 0;
+
+  /// What the driver says of the pipelines, prepacking first; nothing where it does not tell or is
+  /// not to be asked.
+  virtual std::optional<PipelineStatistics> statistics() const = 0;
 
   /// One call of the kernel, untimed.
   virtual void run_once() = 0;

@@ -61,6 +61,7 @@ Measurement measure_kernel(Executor& executor, const KernelPlan& plan, const Cas
   const auto kernel = executor.prepare(plan);
   Measurement measurement;
   measurement.prepack_ns = kernel->prepack_ns();
+  measurement.statistics = kernel->statistics();
 
   options.on_phase("verify");
   executor.poison_output(kPoisonBefore);

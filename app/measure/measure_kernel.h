@@ -42,6 +42,7 @@ struct Measurement {
   Verification verification;
   bool wrong_only_when_timed = false;
   double prepack_ns = 0.0;
+  std::optional<PipelineStatistics> statistics;
   std::optional<Timing> hot;   ///< absent with verify_only
   std::vector<std::int8_t> y;  ///< [T, N], what `verification` speaks of
 };

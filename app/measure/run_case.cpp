@@ -133,6 +133,7 @@ class CaseRun {
   Result run_candidate(const Candidate& candidate) {
     Result result = blank_result(planned_.value, candidate.requested->requested, candidate.kernel,
                                  candidate.planned.variant);
+    hooks_.on_planned(result, candidate.planned);
     if (const auto* refusal = std::get_if<Refusal>(&candidate.planned.outcome)) {
       result.status = status_of(refusal->kind);
       result.reason = Reason{refusal->code, refusal->message};
@@ -157,7 +158,7 @@ class CaseRun {
     try {
       Measurement measurement = measure_kernel(bench_.executor, plan, data_, options_);
       fill(result, measurement);
-      hooks_.on_output(result, measurement.y);
+      hooks_.on_measurement(result, measurement);
     } catch (const DeviceError& error) {
       apply(failed(error), result);
       return;

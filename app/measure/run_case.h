@@ -28,9 +28,12 @@ struct RunHooks {
   std::function<void(const Result&)> on_result = [](const Result&) {};
   /// The data of a case is there, before its kernels run.
   std::function<void(const Case&, const CaseData&)> on_data = [](const Case&, const CaseData&) {};
-  /// A kernel answered; `y` is [T, N].
-  std::function<void(const Result&, const std::vector<std::int8_t>& y)> on_output =
-      [](const Result&, const std::vector<std::int8_t>&) {};
+  /// A variant was planned, or refused, and is next. The result says which it is and no more.
+  std::function<void(const Result&, const PlannedVariant&)> on_planned =
+      [](const Result&, const PlannedVariant&) {};
+  /// A kernel answered. The timing has moved into the result.
+  std::function<void(const Result&, const Measurement&)> on_measurement = [](const Result&,
+                                                                             const Measurement&) {};
   /// Takes what the validation layer has said since it was last asked.
   std::function<std::vector<std::string>()> take_validation_messages = [] {
     return std::vector<std::string>{};

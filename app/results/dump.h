@@ -24,10 +24,6 @@ struct DumpedCase {
   std::uint64_t seed = 0;
 };
 
-/// Makes the directory and shows that files can be written there, before hours are spent. Throws
-/// FileError where they cannot.
-void prepare_dump(const std::filesystem::path& directory);
-
 /// Writes case.json, the operands, y_exact and y_float into `directory`/id, making the folders.
 /// Throws FileError.
 void dump_case(const std::filesystem::path& directory, const DumpedCase& dumped,

@@ -38,10 +38,17 @@ struct Binding {
   bool writes = false;
 };
 
+/// A shader as the compiler gets it.
+struct ShaderText {
+  std::string pass;  ///< PassSpec::id
+  std::string glsl;  ///< preamble and shader, includes put in
+};
+
 /// One dispatch. The executor puts a memory barrier between passes.
 struct PassPlan {
   std::string name;  ///< the shader's file name
-  std::shared_ptr<const Spirv> spirv;
+  std::shared_ptr<const ShaderText> text;
+  std::shared_ptr<const Spirv> spirv;          ///< of text
   std::array<std::uint32_t, 3> grid{1, 1, 1};  ///< workgroups
   std::vector<std::byte> push;                 ///< push constants, in the block's layout
   std::vector<Binding> bindings;
@@ -71,6 +78,7 @@ struct Refusal {
   Kind kind = Kind::unsupported;
   std::string code;     ///< a stable word: "accepts", "binding_bytes", "glsl", ...
   std::string message;  ///< a sentence with the figures
+  std::shared_ptr<const ShaderText> text = nullptr;  ///< where the compiler refused it
 };
 
 /// One variant of a kernel: what to run, or why not.

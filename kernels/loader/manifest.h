@@ -66,6 +66,7 @@ struct PushSpec {
 
 struct PassSpec {
   std::string pointer;
+  std::string id;      ///< its place and its shader: "0_gemm", "prepack0_pack"
   std::string shader;  ///< file name in the kernel's folder
   std::shared_ptr<const ShaderSource> source;
   std::vector<Formula> local;  ///< 1 to 3

@@ -58,7 +58,12 @@ std::vector<PassSpec> PassReader::read(const JsonView& root, bool is_prepack) {
   const auto json = is_prepack ? root.find("prepack") : root.require("passes");
   if (!json) return passes;
   check_count(*json, kMostPasses);
-  for (const JsonView& pass : json->elements()) passes.push_back(read_pass(pass, is_prepack));
+  for (const JsonView& pass : json->elements()) {
+    PassSpec spec = read_pass(pass, is_prepack);
+    const std::string stem = spec.shader.substr(0, spec.shader.rfind('.'));
+    spec.id = fmt::format("{}{}_{}", is_prepack ? "prepack" : "", passes.size(), stem);
+    passes.push_back(std::move(spec));
+  }
   if (is_prepack) return passes;
   const bool writes_y = std::any_of(passes.begin(), passes.end(), [](const PassSpec& pass) {
     return std::any_of(pass.accesses.begin(), pass.accesses.end(), [](const AccessSpec& access) {

@@ -88,26 +88,27 @@ std::string advice(std::string_view errors) {
 }
 
 /// A shader that only a newer SPIR-V can express is none of its author's mistakes.
-[[noreturn]] void refuse_glsl(const PassSpec& spec, const std::string& text,
+[[noreturn]] void refuse_glsl(const PassSpec& spec, const std::shared_ptr<const ShaderText>& text,
                               const CompileError& error, const DeviceTraits& device,
                               ShaderCompiler& compiler) {
-  const auto newest = compiler.compile(spec.source->file, text, kNewestSpirv);
+  const auto newest = compiler.compile(spec.source->file, text->glsl, kNewestSpirv);
   if (std::holds_alternative<CompileError>(newest)) {
-    refuse(Refusal::Kind::error, "glsl", error.text + advice(error.text));
+    refuse(Refusal::Kind::error, "glsl", error.text + advice(error.text), text);
   }
   refuse(Refusal::Kind::skipped, "spirv_version",
          fmt::format("{} does not compile for SPIR-V {}, the newest that this device takes: {}",
-                     spec.shader, spirv_version_text(device.spirv_version), error.text));
+                     spec.shader, spirv_version_text(device.spirv_version), error.text),
+         text);
 }
 
-std::shared_ptr<const Spirv> compile(const PassSpec& spec, const PreambleValues& values,
-                                     const DeviceTraits& device, ShaderCompiler& compiler) {
-  const std::string text = shader_text(spec, values);
-  const auto compiled = compiler.compile(spec.source->file, text, device.spirv_version);
+void compile(const PassSpec& spec, const PreambleValues& values, const DeviceTraits& device,
+             ShaderCompiler& compiler, PassPlan& plan) {
+  plan.text = std::make_shared<ShaderText>(ShaderText{spec.id, shader_text(spec, values)});
+  const auto compiled = compiler.compile(spec.source->file, plan.text->glsl, device.spirv_version);
   if (const auto* error = std::get_if<CompileError>(&compiled)) {
-    refuse_glsl(spec, text, *error, device, compiler);
+    refuse_glsl(spec, plan.text, *error, device, compiler);
   }
-  return std::get<0>(compiled);
+  plan.spirv = std::get<0>(compiled);
 }
 
 }  // namespace
@@ -121,7 +122,7 @@ PlannedPass plan_pass(const PassSpec& spec, const Scope& scope,
   check_bindings(spec.shader, plan.bindings, buffers, device);
   const bool to_nearest_even = device.rounding_mode_rte_float32;
   const PreambleValues values{scope.constants(), size.local, rounding, to_nearest_even};
-  plan.spirv = compile(spec, values, device, compiler);
+  compile(spec, values, device, compiler, plan);
   const ModuleNeeds needs = needs_of(*plan.spirv);
   check_module(size, needs, device);
   return {std::move(plan), needs.round_to_nearest_even};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -21,8 +22,9 @@ class Refused : public std::runtime_error {
   Refusal refusal_;
 };
 
-[[noreturn]] inline void refuse(Refusal::Kind kind, std::string code, std::string message) {
-  throw Refused({kind, std::move(code), std::move(message)});
+[[noreturn]] inline void refuse(Refusal::Kind kind, std::string code, std::string message,
+                                std::shared_ptr<const ShaderText> text = nullptr) {
+  throw Refused({kind, std::move(code), std::move(message), std::move(text)});
 }
 
 }  // namespace qlinbench

@@ -46,6 +46,7 @@ class ExecutorTest : public GpuTest {
   PassPlan copy(std::size_t from, std::size_t to, std::uint32_t offset = 0) {
     PassPlan pass;
     pass.name = "copy";
+    pass.text = std::make_shared<ShaderText>(ShaderText{"copy", kCopy});
     pass.spirv = compile(kCopy);
     pass.grid = {words(), 1, 1};
     const auto bytes = std::as_bytes(std::span(&offset, 1));
@@ -177,6 +178,28 @@ TEST_F(ExecutorTest, MoreDispatchesTakeLonger) {
   const double many = interval_ns(executor_->clock(), kernel->sample(4096));
   EXPECT_GT(few, 0.0);
   EXPECT_GT(many, few);
+}
+
+TEST_F(ExecutorTest, StatisticsThatNobodyAskedForAreNotKept) {
+  load();
+  EXPECT_FALSE(executor_->prepare(two_passes())->statistics());
+}
+
+class TellingExecutorTest : public ExecutorTest {
+ protected:
+  TellingExecutorTest() : ExecutorTest({.validation = true, .statistics = true}) {}
+};
+
+TEST_F(TellingExecutorTest, EveryPassHasItsStatisticsWhereTheDriverHasAny) {
+  load();
+  const auto statistics = executor_->prepare(two_passes())->statistics();
+  if (!statistics) GTEST_SKIP() << "the driver has no VK_KHR_pipeline_executable_properties";
+  ASSERT_EQ(statistics->size(), 2U);
+  for (const PassStatistics& pass : *statistics) {
+    EXPECT_EQ(pass.pass, "copy");
+    ASSERT_FALSE(pass.executables.empty());
+    for (const Executable& executable : pass.executables) EXPECT_FALSE(executable.name.empty());
+  }
 }
 
 /// Without the barriers: shows that a missing one does not go unnoticed in the tests above.

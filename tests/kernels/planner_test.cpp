@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <gmock/gmock.h>
+
 #include "tests/kernels/pack_fixture.h"
 
 // What a manifest means for a problem and a device.
@@ -26,6 +28,27 @@ TEST_F(Plans, EvaluateTheManifest) {
   EXPECT_EQ(pass.grid, (std::array<std::uint32_t, 3>{2, 1, 1}));  // 75 words, 64 a group
   EXPECT_EQ(pass.push, (std::vector<std::byte>{std::byte{75}, {}, {}, {}}));
   EXPECT_EQ(pass.subgroup_size, 0U);
+}
+
+TEST_F(Plans, KeepTheTextThatWasCompiled) {
+  write("copy/half.glsl", "// the half of it\n");
+  write_kernel("copy", kManifest, "#include \"half.glsl\"\n" + kShader);
+  const KernelPlan plan = accepted(able_device());
+  const ShaderText& text = *plan.passes[0].text;
+  EXPECT_EQ(text.pass, "0_copy");
+  EXPECT_TRUE(text.glsl.starts_with("#version 450\n"));
+  EXPECT_THAT(text.glsl, testing::HasSubstr("#define WORDS 2"));  // 8 bytes
+  EXPECT_THAT(text.glsl, testing::HasSubstr("// the half of it\n"));
+  const auto again = ShaderCompiler().compile("copy", text.glsl, able_device().spirv_version);
+  EXPECT_EQ(*std::get<0>(again), *plan.passes[0].spirv);
+}
+
+TEST_F(Plans, KeepTheTextThatTheCompilerRefused) {
+  write_kernel("copy", kManifest, "void main() { nothing(); }\n");
+  const Refusal found = refusal(able_device());
+  ASSERT_NE(found.text, nullptr);
+  EXPECT_EQ(found.text->pass, "0_copy");
+  EXPECT_THAT(found.text->glsl, testing::HasSubstr("void main() { nothing(); }"));
 }
 
 TEST_F(Plans, ListTheOperandsBeforeTheKernelsBuffers) {

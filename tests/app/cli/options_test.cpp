@@ -44,11 +44,12 @@ std::string refusal(const std::vector<const char*>& arguments) {
 }
 
 TEST(Options, TakesEveryOption) {
-  const Options all = options(
-      {"--config", "a.json",   "--output", "b.json",        "--filter",    "m1",       "--kernel",
-       "one",      "--kernel", "two",      "--device",      "1",           "--pack",   "p",
-       "--pack",   "q",        "--dump",   "dir",           "--label",     "host=lab", "--label",
-       "note=a=b", "--label",  "empty=",   "--verify-only", "--validation"});
+  const Options all =
+      options({"--config", "a.json", "--output",      "b.json",      "--filter", "m1",
+               "--kernel", "one",    "--kernel",      "two",         "--device", "1",
+               "--pack",   "p",      "--pack",        "q",           "--dump",   "dir",
+               "--emit",   "spv",    "--label",       "host=lab",    "--label",  "note=a=b",
+               "--label",  "empty=", "--verify-only", "--validation"});
   EXPECT_EQ(all.config, "a.json");
   EXPECT_EQ(all.output, "b.json");
   EXPECT_EQ(all.filter, "m1");
@@ -56,6 +57,7 @@ TEST(Options, TakesEveryOption) {
   EXPECT_EQ(all.packs, (std::vector<std::string>{"p", "q"}));
   EXPECT_EQ(all.device, "1");
   EXPECT_EQ(all.dump, "dir");
+  EXPECT_EQ(all.emit, "spv");
   EXPECT_EQ(all.labels,
             (std::map<std::string, std::string>{{"host", "lab"}, {"note", "a=b"}, {"empty", ""}}));
   EXPECT_TRUE(all.verify_only);
@@ -131,6 +133,7 @@ TEST(Options, RefusesCombinationsThatMakeNoSense) {
   for (const char* list : {"--list-devices", "--list-kernels", "--list-cases"}) {
     for (const auto& senseless : std::vector<std::vector<const char*>>{{"--output", "b"},
                                                                        {"--dump", "d"},
+                                                                       {"--emit", "d"},
                                                                        {"--label", "k=v"},
                                                                        {"--verify-only"},
                                                                        {"--validation"}}) {

@@ -26,6 +26,7 @@ class FakeExecutor : public Executor {
 
   std::vector<std::uint8_t> poisons;                ///< as they were asked for
   std::vector<std::int64_t> dispatches_of_samples;  ///< as they were asked for
+  std::optional<PipelineStatistics> statistics;
   int single_calls = 0;
   int loads = 0;
 
@@ -52,6 +53,7 @@ class FakeExecutor : public Executor {
    public:
     explicit FakeKernel(FakeExecutor& owner) : owner_(owner) {}
     double prepack_ns() const override { return 1234.0; }
+    std::optional<PipelineStatistics> statistics() const override { return owner_.statistics; }
     void run_once() override {
       ++owner_.single_calls;
       owner_.answer(owner_.y_, false);

@@ -129,6 +129,33 @@ TEST_F(RunCase, AutoThatFindsNoKernelIsARecord) {
   EXPECT_EQ(only_result().reason->code, "no_kernel");
 }
 
+TEST_F(RunCase, HandsOutEachVariantBeforeItRunsAndWhatTheDriverSaysOfIt) {
+  executor_.statistics = PipelineStatistics{{"0_gemm", {{"main", "", 32, {}}}}};
+  std::vector<std::string> seen;
+  hooks_.on_planned = [&](const Result& result, const PlannedVariant& planned) {
+    EXPECT_EQ(executor_.single_calls, 0);
+    EXPECT_TRUE(std::holds_alternative<KernelPlan>(planned.outcome));
+    seen.push_back("planned " + result.id + " " + result.kernel_name);
+  };
+  hooks_.on_measurement = [&](const Result& result, const Measurement& measurement) {
+    seen.push_back("measured " + result.id + " " + measurement.statistics->front().pass);
+  };
+  run();
+  EXPECT_EQ(seen,
+            (std::vector<std::string>{"planned small dequant_gemm", "measured small 0_gemm"}));
+}
+
+TEST_F(RunCase, HandsOutARefusedVariantToo) {
+  traits_.max_binding_bytes = 40;  // x takes 2 rows of 32 bytes
+  int refusals = 0;
+  hooks_.on_planned = [&](const Result&, const PlannedVariant& planned) {
+    refusals += std::holds_alternative<Refusal>(planned.outcome) ? 1 : 0;
+  };
+  hooks_.on_measurement = [](const Result&, const Measurement&) { FAIL(); };
+  run();
+  EXPECT_EQ(refusals, 1);
+}
+
 TEST_F(RunCase, AMessageOfTheValidationLayerIsAnError) {
   hooks_.take_validation_messages = [] { return std::vector<std::string>{"a hazard"}; };
   run();

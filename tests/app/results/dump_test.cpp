@@ -106,15 +106,6 @@ TEST(Dump, WritesEveryArrayIntoTheFolderOfTheCase) {
   EXPECT_EQ(json.at("problem").at("seed"), 7);
 }
 
-TEST(Dump, PreparesAFolderAndLeavesNothingInIt) {
-  const TemporaryFolder folder;
-  prepare_dump(folder / "a/b");
-  EXPECT_TRUE(std::filesystem::is_empty(folder / "a/b"));
-  EXPECT_EQ(folder.entries(), 1U);
-  std::ofstream(folder / "file") << "in the way";
-  EXPECT_THROW(prepare_dump(folder / "file"), FileError);
-}
-
 TEST(Dump, SaysWhichFolderCannotBeMade) {
   const TemporaryFolder folder;
   std::ofstream(folder / "file") << "in the way";
