@@ -3,11 +3,11 @@
 # Usage: fetch_toolchain.sh FOLDER
 # Leaves the Vulkan headers and a static glslang in FOLDER (include/, lib/): from the packages of a newer Debian
 # release, through this machine's own apt configuration, else from upstream. Nothing is installed into the system.
-# FOLDER appears complete or not at all.
 set -euo pipefail
 unset CFLAGS CXXFLAGS LDFLAGS # one build serves all presets
 
 here=$(dirname "$(readlink -f "$0")")
+. "$here/fetch_once.sh"
 newer_suite=trixie
 target=$1
 
@@ -65,9 +65,9 @@ fetch_from_newer_debian() {
     mv "$1/deb/usr/include" "$1/vulkan_headers/include"
 }
 
-# Builds in the folder `work` what then becomes `target`.
-build_in_work_folder() {
-  local sources=()
+make_toolchain() {
+  local work=$1 sources=()
+  echo "Fetching and building glslang and the Vulkan headers, once (about two minutes), into $target"
   if fetch_from_newer_debian "$work"; then
     sources=("-DFETCHCONTENT_SOURCE_DIR_GLSLANG=$work/glslang"
       "-DFETCHCONTENT_SOURCE_DIR_VULKAN_HEADERS=$work/vulkan_headers")
@@ -75,22 +75,9 @@ build_in_work_folder() {
     echo "This machine's apt configuration does not lead to Debian $newer_suite; trying upstream"
   fi
   cmake -S "$here/toolchain" -B "$work/build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
-    -DCMAKE_INSTALL_PREFIX="$work/prefix" "${sources[@]}"
+    -DCMAKE_INSTALL_PREFIX="$work/made" "${sources[@]}"
   cmake --build "$work/build"
   cmake --install "$work/build" > /dev/null
-  mv -T "$work/prefix" "$target"
 }
 
-main() {
-  mkdir -p "$(dirname "$target")"
-  exec 9> "$target.lock"
-  flock -n 9 || { echo "Waiting for another build of $target" && flock 9; }
-  [ ! -d "$target" ] || return 0
-  rm -rf "$target".work.* # what an interrupted run left: nobody else holds the lock
-  work=$(mktemp -d "$target.work.XXXXXX")
-  trap 'rm -rf "$work"' EXIT
-  echo "Fetching and building glslang and the Vulkan headers, once (about two minutes), into $target"
-  build_in_work_folder 9>&- # a compiler that outlives us must not hold the lock
-}
-
-main >&2
+fetch_once "$target" 0 make_toolchain >&2
