@@ -1,79 +1,42 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <exception>
-#include <span>
+#include <functional>
+#include <memory>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
+#include "app/cli/inputs.h"
 #include "app/cli/listings.h"
 #include "app/cli/options.h"
 #include "app/cli/session.h"
 #include "app/cli/signals.h"
-#include "app/config/config.h"
+#include "app/cli/watch.h"
 #include "app/config/file_error.h"
 #include "app/gpu/gpu.h"
 #include "app/plan/answers.h"
 #include "app/plan/device_choice.h"
-#include "app/plan/plan.h"
 #include "app/results/exit_code.h"
 #include "app/results/folder.h"
 #include "app/results/host.h"
 #include "app/results/results_file.h"
-#include "kernels/loader/catalog.h"
 
 namespace qlinbench {
 namespace {
-
-/// Something the user has to put right; exit status 2, or another where it says so.
-struct Stop {
-  std::string message;
-  ExitCode code = ExitCode::usage;
-};
-
-void complain(const std::string& message) {
-  fmt::print(stderr, "qlinbench: {}\n", message);
-}
 
 ExitCode print(const std::string& text) {
   std::fputs(text.c_str(), stdout);
   return ExitCode::success;
 }
 
-Catalog load_catalog(const Options& options) {
-  Catalog catalog = Catalog::built_in();
-  std::vector<std::string> empty;
-  for (const std::string& pack : options.packs) {
-    if (!catalog.add_pack(pack)) empty.push_back(pack);
-  }
-  for (const Mistake& mistake : catalog.mistakes()) complain(to_string(mistake));
-  if (empty.empty()) return catalog;
-  throw Stop{fmt::format("no kernel in --pack {}; nothing was run", fmt::join(empty, ", "))};
-}
-
-Config read_config(const Options& options, const Catalog& catalog) {
-  const std::vector<std::string> kernels = requestable_names(catalog);
-  ConfigOutcome outcome = load_config(options.config, kernels);
-  for (const Mistake& mistake : outcome.mistakes) complain(to_string(mistake));
-  if (outcome.mistakes.empty()) return std::move(outcome.config);
-  const std::size_t count = outcome.mistakes.size();
-  throw Stop{fmt::format("{} mistake{} in {}; nothing was run", count, count == 1 ? "" : "s",
-                         options.config)};
-}
-
-std::vector<PlannedCase> plan_cases(const Config& config, const Catalog& catalog,
-                                    const Options& options) {
-  auto made = make_plan(config, catalog, {options.filter, options.kernels});
-  if (const auto* message = std::get_if<std::string>(&made)) throw Stop{*message};
-  auto plan = std::get<std::vector<PlannedCase>>(std::move(made));
-  if (!plan.empty()) return plan;
-  throw Stop{fmt::format("no case of {} matches '{}'; --list-cases shows them all", options.config,
-                         options.filter),
-             ExitCode::nothing_verified};
+ExitCode print_kernels(const Catalog& catalog) {
+  print(list_kernels(catalog));
+  return catalog.mistakes().empty() ? ExitCode::success : ExitCode::usage;
 }
 
 DeviceInfo pick_device(const Gpu& gpu, const Options& options) {
@@ -84,15 +47,14 @@ DeviceInfo pick_device(const Gpu& gpu, const Options& options) {
 }
 
 /// Prints which kernels take which case, and fails where one of them is wrong.
-ExitCode print_answers(std::span<const PlannedCase> plan, const Catalog& catalog,
-                       const Options& options) {
+ExitCode print_answers(const Inputs& inputs, const Options& options) {
   const Gpu gpu;
   const DeviceTraits traits = gpu.traits(pick_device(gpu, options).index);
   ShaderCompiler compiler;
   ExitCode code = ExitCode::success;
-  for (const PlannedCase& planned : plan) {
+  for (const PlannedCase& planned : inputs.plan) {
     const auto answers =
-        ask_kernels(catalog, options.kernels, planned.value.problem, traits, compiler);
+        ask_kernels(inputs.catalog, options.kernels, planned.value.problem, traits, compiler);
     print(planned.value.id + "\n" + list_answers(answers));
     if (std::any_of(answers.begin(), answers.end(), is_wrong)) code = ExitCode::usage;
   }
@@ -111,6 +73,57 @@ Report new_report(const Config& config, const Options& options, std::vector<std:
   return report;
 }
 
+/// Where runs take place, and what stays between the runs of --watch.
+struct Stage {
+  explicit Stage(const Options& options)
+      : file(options.output),
+        gpu({.validation = options.validation, .statistics = !options.emit.empty()}),
+        device(pick_device(gpu, options)),
+        executor(gpu.open(device.index)) {
+    if (!options.dump.empty()) prepare_folder(options.dump);
+    if (!options.emit.empty()) prepare_folder(options.emit);
+  }
+
+  ResultsFile file;
+  Gpu gpu;
+  DeviceInfo device;
+  std::unique_ptr<Executor> executor;
+  ShaderCompiler compiler;
+};
+
+ExitCode run_on(Stage& stage, const Inputs& inputs, const Options& options,
+                std::vector<std::string> argv) {
+  Report report = new_report(inputs.config, options, std::move(argv));
+  report.device = stage.device;
+  return run_session({options, stage.gpu, *stage.executor, stage.compiler, inputs.catalog,
+                      inputs.plan, stage.file},
+                     report);
+}
+
+/// Mistakes of the user's are told once, here, and become an exit status.
+ExitCode told(const std::function<ExitCode()>& run) {
+  try {
+    return run();
+  } catch (const Stop& stop) {
+    complain(stop.message);
+    return stop.code;
+  } catch (const FileError& error) {
+    complain(error.what());
+    return ExitCode::usage;
+  }
+}
+
+ExitCode run_and_watch(const Options& options, const std::vector<std::string>& argv) {
+  Stage stage(options);
+  catch_stop_signals();
+  return watch(WatchedFiles(options), [&] {
+    const ExitCode code = told([&] { return run_on(stage, read_inputs(options), options, argv); });
+    if (code != ExitCode::device) return;
+    stage.executor.reset();  // it may be lost, and the kernel be right the next time
+    stage.executor = stage.gpu.open(stage.device.index);
+  });
+}
+
 ExitCode run(int argc, char** argv) {
   const auto parsed = parse_options(argc, argv);
   if (const auto* early = std::get_if<EarlyExit>(&parsed)) {
@@ -119,39 +132,21 @@ ExitCode run(int argc, char** argv) {
   }
   const auto& options = std::get<Options>(parsed);
   if (options.list_devices) return print(list_devices(Gpu().devices()));
+  if (options.list_kernels && options.config.empty()) return print_kernels(load_catalog(options));
+  if (options.watch) return run_and_watch(options, {argv, argv + argc});
 
-  const Catalog catalog = load_catalog(options);
-  if (options.list_kernels && options.config.empty()) {
-    print(list_kernels(catalog));
-    return catalog.mistakes().empty() ? ExitCode::success : ExitCode::usage;
-  }
-
-  const Config config = read_config(options, catalog);
-  const std::vector<PlannedCase> plan = plan_cases(config, catalog, options);
-  if (options.list_cases) return print(list_cases(plan));
-  if (options.list_kernels) return print_answers(plan, catalog, options);
-
-  ResultsFile file(options.output);
-  Report report = new_report(config, options, {argv, argv + argc});
-  Gpu gpu({.validation = options.validation, .statistics = !options.emit.empty()});
-  report.device = pick_device(gpu, options);
-  const auto executor = gpu.open(report.device->index);
-  if (!options.dump.empty()) prepare_folder(options.dump);
-  if (!options.emit.empty()) prepare_folder(options.emit);
+  const Inputs inputs = read_inputs(options);
+  if (options.list_cases) return print(list_cases(inputs.plan));
+  if (options.list_kernels) return print_answers(inputs, options);
+  Stage stage(options);
   catch_stop_signals();
-  return run_session({options, gpu, *executor, catalog, plan, file}, report);
+  return run_on(stage, inputs, options, {argv, argv + argc});
 }
 
-/// Every failure is told once, here, and becomes an exit status.
+/// Every failure is told once and becomes an exit status.
 ExitCode guarded_run(int argc, char** argv) {
   try {
-    return run(argc, argv);
-  } catch (const Stop& stop) {
-    complain(stop.message);
-    return stop.code;
-  } catch (const FileError& error) {
-    complain(error.what());
-    return ExitCode::usage;
+    return told([&] { return run(argc, argv); });
   } catch (const NoDevice& error) {
     complain(error.what());
     return ExitCode::no_device;

@@ -31,6 +31,7 @@ std::string_view first_run_option(const Options& options) {
   if (!options.emit.empty()) return "--emit";
   if (!options.labels.empty()) return "--label";
   if (options.verify_only) return "--verify-only";
+  if (options.watch) return "--watch";
   if (options.validation) return "--validation";
   if (!asks_kernels && !options.device.empty()) return "--device";
   if (options.list_devices && !options.packs.empty()) return "--pack";
@@ -55,6 +56,13 @@ std::optional<std::string> lists_mistake(const Options& options) {
                          : "--list-cases needs the shapes: give them with --config FILE";
   }
   return std::nullopt;
+}
+
+std::optional<std::string> watch_mistake(const Options& options) {
+  if (!options.watch) return std::nullopt;
+  if (options.packs.empty()) return "--watch runs kernels of your own: give them with --pack DIR";
+  if (options.output != "-") return std::nullopt;
+  return "--watch writes its results anew in every run: give --output a file's name, not -";
 }
 
 std::optional<std::string> filter_mistake(const std::string& filter) {
@@ -84,6 +92,7 @@ std::optional<std::string> kernels_mistake(const std::vector<std::string>& kerne
 
 std::optional<std::string> senseless_combination(const Options& options) {
   if (auto mistake = lists_mistake(options)) return mistake;
+  if (auto mistake = watch_mistake(options)) return mistake;
   if (auto mistake = filter_mistake(options.filter)) return mistake;
   return kernels_mistake(options.kernels);
 }

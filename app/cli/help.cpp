@@ -71,7 +71,7 @@ Examples:
   qlinbench --config configs/smoke.json --filter 'm1\.' --output results.json --label host=lab
   qlinbench --config configs/pr12005.json --dump arrays
   qlinbench --config configs/edges.json --pack my_kernels
-  qlinbench --config configs/smoke.json --pack my_kernels --emit shaders
+  qlinbench --config configs/smoke.json --pack my_kernels --emit shaders --watch
 )";
 
 /// Breaks a text into lines, every line but the first indented.

@@ -29,7 +29,7 @@ struct OptionRow {
       target;
 };
 
-inline constexpr std::array<OptionRow, 16> kOptionRows{{
+inline constexpr std::array<OptionRow, 17> kOptionRows{{
     {"--config", "FILE",
      "Shapes to run (see below). Given more than once, the last one counts, so that it can be "
      "appended to a command that has one.",
@@ -60,6 +60,9 @@ inline constexpr std::array<OptionRow, 16> kOptionRows{{
      "Write each variant's GLSL as compiled, its SPIR-V and, where the driver has them, its "
      "statistics (registers, spills) to DIR/<case id>/<kernel>/<variant>/.",
      &RawOptions::emit},
+    {"--watch", "",
+     "Run again whenever a file of the packs or the configuration is saved; Ctrl-C ends it.",
+     &RawOptions::watch},
     {"--label", "KEY=VALUE", "Keep a note with the results; repeatable.", &RawOptions::label_texts},
     {"--validation", "",
      "Run under the Khronos validation layer with synchronization validation; a message of it is "

@@ -24,6 +24,7 @@ struct Options {
   bool list_kernels = false;
   bool list_cases = false;
   bool verify_only = false;
+  bool watch = false;       ///< --watch: run again whenever a file of the packs is saved
   bool validation = false;  ///< --validation: under the Khronos layer, a message is an error
 };
 

@@ -63,7 +63,6 @@ class Session {
 
  private:
   void run_plan() {
-    ShaderCompiler compiler;
     const MeasureOptions options = measure_options();
     const RunHooks hooks = run_hooks();
     for (const PlannedCase& planned : parts_.plan) {
@@ -73,7 +72,7 @@ class Session {
       if (device_is_lost_) {
         refuse(planned);
       } else {
-        run_on_device({parts_.executor, traits_, compiler, parts_.catalog}, planned, options,
+        run_on_device({parts_.executor, traits_, parts_.compiler, parts_.catalog}, planned, options,
                       hooks);
       }
       ++finished_cases_;

@@ -9,6 +9,7 @@
 #include "app/results/exit_code.h"
 #include "app/results/result.h"
 #include "app/results/results_file.h"
+#include "kernels/loader/shader_compiler.h"
 
 namespace qlinbench {
 
@@ -17,6 +18,7 @@ struct SessionParts {
   const Options& options;
   Gpu& gpu;
   Executor& executor;  ///< of report.device
+  ShaderCompiler& compiler;
   const Catalog& catalog;
   const std::vector<PlannedCase>& plan;
   ResultsFile& file;

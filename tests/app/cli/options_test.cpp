@@ -45,11 +45,11 @@ std::string refusal(const std::vector<const char*>& arguments) {
 
 TEST(Options, TakesEveryOption) {
   const Options all =
-      options({"--config", "a.json", "--output",      "b.json",      "--filter", "m1",
-               "--kernel", "one",    "--kernel",      "two",         "--device", "1",
-               "--pack",   "p",      "--pack",        "q",           "--dump",   "dir",
-               "--emit",   "spv",    "--label",       "host=lab",    "--label",  "note=a=b",
-               "--label",  "empty=", "--verify-only", "--validation"});
+      options({"--config", "a.json", "--output",      "b.json",   "--filter",    "m1",
+               "--kernel", "one",    "--kernel",      "two",      "--device",    "1",
+               "--pack",   "p",      "--pack",        "q",        "--dump",      "dir",
+               "--emit",   "spv",    "--label",       "host=lab", "--label",     "note=a=b",
+               "--label",  "empty=", "--verify-only", "--watch",  "--validation"});
   EXPECT_EQ(all.config, "a.json");
   EXPECT_EQ(all.output, "b.json");
   EXPECT_EQ(all.filter, "m1");
@@ -61,6 +61,7 @@ TEST(Options, TakesEveryOption) {
   EXPECT_EQ(all.labels,
             (std::map<std::string, std::string>{{"host", "lab"}, {"note", "a=b"}, {"empty", ""}}));
   EXPECT_TRUE(all.verify_only);
+  EXPECT_TRUE(all.watch);
   EXPECT_TRUE(all.validation);
   EXPECT_FALSE(all.list_devices || all.list_kernels || all.list_cases);
 }
@@ -136,6 +137,7 @@ TEST(Options, RefusesCombinationsThatMakeNoSense) {
                                                                        {"--emit", "d"},
                                                                        {"--label", "k=v"},
                                                                        {"--verify-only"},
+                                                                       {"--watch"},
                                                                        {"--validation"}}) {
       std::vector<const char*> arguments{"--config", "a.json", list};
       arguments.insert(arguments.end(), senseless.begin(), senseless.end());
@@ -148,6 +150,9 @@ TEST(Options, RefusesCombinationsThatMakeNoSense) {
     EXPECT_THAT(refusal({list, "--device", "0"}), HasSubstr("--device is senseless"));
   }
   EXPECT_THAT(refusal({"--list-devices", "--pack", "p"}), HasSubstr("--pack is senseless"));
+  EXPECT_THAT(refusal({"--config", "a.json", "--watch"}), HasSubstr("--pack DIR"));
+  EXPECT_THAT(refusal({"--config", "a.json", "--pack", "p", "--watch", "--output", "-"}),
+              HasSubstr("--watch writes its results anew in every run"));
 }
 
 TEST(Help, ComesBeforeEverythingElseAndSucceeds) {
