@@ -12,6 +12,7 @@ import numpy as np
 from program import SOURCE, ProgramTest
 
 CASES = {
+    "defaults": {"kernels": ["dequant_gemm"]},
     "cases": [
         {"M": 3, "N": 7, "K": 96, "group_size": [2, 32, 96]},
         {"B": 2, "M": 5, "N": 4, "K": 64, "group_size": 8, "rounding": "half_away", "seed": 3},
