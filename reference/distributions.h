@@ -20,6 +20,22 @@ Operands zero_operands(const Problem& problem);
 /// group over their range. Outputs by calibrate_outputs.
 Operands generate_normal(const Problem& problem, std::uint64_t seed, Threads threads);
 
+/// Every number uniform over its range: all of int8, all codes.
+Operands generate_uniform(const Problem& problem, std::uint64_t seed, Threads threads);
+
+/// x, zero points and codes at the ends of their ranges, some tokens and groups throughout, so that
+/// integer sums are as large as they get; scales of tokens up to 2^12 apart. Outputs by
+/// calibrate_one_sign.
+Operands generate_extremes(const Problem& problem, std::uint64_t seed, Threads threads);
+
+/// Large products that nearly cancel: the sum of their magnitudes is some 100 times the range of
+/// r. Groups of the second half of K take back what those of the first half add.
+Operands generate_cancellation(const Problem& problem, std::uint64_t seed, Threads threads);
+
+/// x is its zero point but for one k a token, which moves along K from token to token; the rest as
+/// uniform.
+Operands generate_one_hot(const Problem& problem, std::uint64_t seed, Threads threads);
+
 /// What the test of pytorch/executorch pull request 12005 draws, with our generator's numbers.
 Operands generate_pr12005(const Problem& problem, std::uint64_t seed, Threads threads);
 
@@ -28,5 +44,9 @@ Operands generate_pr12005(const Problem& problem, std::uint64_t seed, Threads th
 /// but for rare ones, which may saturate; over all columns the calibration would cost as much as
 /// the exact reference.
 void calibrate_outputs(const Problem& problem, Operands& operands, Threads threads);
+
+/// The same with y_zero_point at an end of int8, -128 or 127, so that r of the sign that reaches
+/// farther fills 0.9 of the range and r of the other sign saturates.
+void calibrate_one_sign(const Problem& problem, Operands& operands, Threads threads);
 
 }  // namespace qlinbench

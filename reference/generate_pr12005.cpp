@@ -4,32 +4,10 @@
 #include <span>
 
 #include "reference/distributions.h"
-#include "reference/random.h"
+#include "reference/fill.h"
 
 namespace qlinbench {
 namespace {
-
-constexpr std::int64_t kBlock = 4096;
-
-/// values[i] = draw(word i of the stream), on all threads.
-template <typename Value, typename Draw>
-void fill_from(const RandomStream& stream, std::span<Value> values, Threads threads, Draw draw) {
-  const std::int64_t count = std::ssize(values);
-  parallel_for((count + kBlock - 1) / kBlock, threads, [&](std::int64_t block) {
-    const std::int64_t end = std::min(count, (block + 1) * kBlock);
-    for (std::int64_t i = block * kBlock; i < end; ++i) {
-      values[static_cast<std::size_t>(i)] = draw(stream.word(i));
-    }
-  });
-}
-
-/// As torch computes rand * width + low, each step rounded to float32.
-auto uniform_between(float low, float width) {
-  return [=](std::uint64_t word) {
-    const float scaled = uniform_unit(word) * width;
-    return scaled + low;
-  };
-}
 
 std::int32_t zero_point(std::uint64_t word) {
   return static_cast<std::int32_t>(uniform_integer(word, -10, 20));

@@ -20,9 +20,6 @@ struct Operands {
 };
 
 /// How operands are drawn; each has its name and a line of help in names.h.
-enum class Distribution {
-  normal,   ///< normal data, quantized; the output's scale and zero point from the range of r
-  pr12005,  ///< as the test of pytorch/executorch pull request 12005 draws them
-};
+enum class Distribution { normal, uniform, extremes, cancellation, one_hot, pr12005 };
 
 }  // namespace qlinbench

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
+#include <cmath>
+
+#include "reference/distributions.h"
+#include "reference/exact_reference.h"
+
+namespace qlinbench {
+namespace {
+
+constexpr std::int64_t kCalibrationColumns = 4096;
+/// Nine tenths of 255, less a quarter: where r of a token has one sign, 0 and the extreme r are the
+/// ends of the range, and at 229.5 steps the extreme would lie exactly on a rounding boundary,
+/// where no answer can be told right from wrong. With N = 1 that is every output.
+constexpr double kFilledSteps = 229.25;
+
+struct OutputStep {
+  float scale = 1.0F;
+  std::int32_t zero_point = 0;
+};
+
+/// The scale is legal (2^-30 to 2^30) for every range of r; a token whose r is 0 throughout
+/// (x equal to its zero point everywhere) gets 1.
+float output_scale(double range) {
+  if (range == 0.0) return 1.0F;
+  return static_cast<float>(std::clamp(range / kFilledSteps, 0x1p-30, 0x1p30));
+}
+
+/// Puts the middle of the range at the middle of int8, -0.5, up to rounding.
+std::int32_t output_zero_point(const RealRange& range, float scale) {
+  const double middle = -0.5 - (range.low + range.high) / 2 / scale;
+  return static_cast<std::int32_t>(std::nearbyint(std::clamp(middle, -128.0, 127.0)));
+}
+
+/// Sets the output scales and zero points to step(range), the range of r of each token and 0.
+template <typename Step>
+void calibrate(const Problem& problem, Operands& operands, Threads threads, Step step) {
+  const std::int64_t columns = std::min(problem.n, kCalibrationColumns);
+  const auto ranges = real_ranges(problem, operands, columns, threads);
+  for (std::size_t token = 0; token < ranges.size(); ++token) {
+    const OutputStep found =
+        step({std::min(0.0, ranges[token].low), std::max(0.0, ranges[token].high)});
+    operands.y_scale[token] = found.scale;
+    operands.y_zero_point[token] = found.zero_point;
+  }
+}
+
+}  // namespace
+
+void calibrate_outputs(const Problem& problem, Operands& operands, Threads threads) {
+  calibrate(problem, operands, threads, [](const RealRange& range) {
+    const float scale = output_scale(range.high - range.low);
+    return OutputStep{scale, output_zero_point(range, scale)};
+  });
+}
+
+void calibrate_one_sign(const Problem& problem, Operands& operands, Threads threads) {
+  calibrate(problem, operands, threads, [](const RealRange& range) {
+    const bool positive = range.high >= -range.low;
+    return OutputStep{output_scale(std::max(range.high, -range.low)), positive ? -128 : 127};
+  });
+}
+
+}  // namespace qlinbench
