@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """No false alarm: right kernels pass random small problems of every distribution, variant and rounding.
 
-QLINBENCH_RANDOM_CASES says how many cases, QLINBENCH_RANDOM_SEED which ones.
+QLINBENCH_RANDOM_CASES says how many cases, QLINBENCH_RANDOM_SEED which ones, QLINBENCH_RANDOM_PER_FAMILY how many
+share their shaders.
 """
 
 import collections
@@ -18,7 +19,7 @@ COUNT = int(os.environ.get("QLINBENCH_RANDOM_CASES", "300"))
 SEED = int(os.environ.get("QLINBENCH_RANDOM_SEED", "1"))
 AT_ONCE = 5000  # cases a run, so that neither its configuration nor its results grow large
 
-PER_FAMILY = 25
+PER_FAMILY = int(os.environ.get("QLINBENCH_RANDOM_PER_FAMILY", "25"))
 GROUP_SIZES = [2, 6, 8, 16, 32, 64, 66, 128]
 TOKENS = [1, 2, 5, 8, 17, 40]
 
