@@ -78,7 +78,7 @@ void verify_answers(benchmark::State& state, const Problem& problem, int offset)
 }
 
 const char* name_of(InstructionSet set) {
-  constexpr std::array kNames{"portable", "avx2", "avx512"};
+  constexpr std::array kNames{"portable", "neon", "avx2", "avx512"};
   return kNames.at(static_cast<std::size_t>(set));
 }
 

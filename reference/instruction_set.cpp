@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "reference/instruction_set.h"
 
+#if QLINBENCH_ARM_KERNELS
+#include <asm/hwcap.h>
+#include <sys/auxv.h>
+#endif
+
 namespace qlinbench {
 
 std::vector<InstructionSet> available_instruction_sets() {
@@ -14,6 +19,9 @@ std::vector<InstructionSet> available_instruction_sets() {
       sets.push_back(InstructionSet::avx512);
     }
   }
+#endif
+#if QLINBENCH_ARM_KERNELS
+  if ((getauxval(AT_HWCAP) & HWCAP_ASIMDDP) != 0) sets.push_back(InstructionSet::neon);
 #endif
   return sets;
 }

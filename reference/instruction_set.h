@@ -16,12 +16,21 @@
 #define QLINBENCH_X86_KERNELS 0
 #endif
 
+// Clang spells this attribute otherwise.
+#if defined(__aarch64__) && defined(__linux__) && defined(__GNUC__) && !defined(__clang__)
+#define QLINBENCH_ARM_KERNELS 1
+/// A function compiled for NEON with the 8-bit dot products of Armv8.2.
+#define QLINBENCH_NEON [[gnu::target("arch=armv8.2-a+dotprod")]]
+#else
+#define QLINBENCH_ARM_KERNELS 0
+#endif
+
 /// A function that is compiled for whatever the function that calls it is compiled for.
 #define QLINBENCH_INLINE [[gnu::always_inline]] inline
 
 namespace qlinbench {
 
-enum class InstructionSet { portable, avx2, avx512 };
+enum class InstructionSet { portable, neon, avx2, avx512 };
 
 /// What this machine can run, the fastest last. `portable` is always there.
 std::vector<InstructionSet> available_instruction_sets();

@@ -2,12 +2,13 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
 
+#include "reference/aligned_vector.h"
 #include "reference/integer_kernel.h"
 #include "reference/operands.h"
 #include "reference/problem.h"
 #include "reference/tiles.h"
+#include "reference/token_rows.h"
 
 namespace qlinbench {
 
@@ -19,39 +20,39 @@ class IntegerTile {
   /// A good largest tile for `compute`.
   static constexpr TileShape kShape{512, 64};
 
-  void compute(const Problem& problem, const Operands& operands, const Tile& tile,
-               const IntegerKernel& kernel);
+  void compute(const Problem& problem, const Operands& operands, const TokenRows& rows,
+               const Tile& tile, const IntegerKernel& kernel);
 
-  /// Sum over the groups, ascending, of scale * D and then zero * S. Every product is exact; the
-  /// additions round. `token` and `column` count from the tile's first.
+  /// Sum over the groups, ascending, of scale * A and then zero * (sum of x), less x_zero_point
+  /// times the same for x = 1. The products within a sum are exact; the additions round, and so
+  /// do the last product and subtraction. `token` and `column` count from the tile's first.
   const double* sums(std::int64_t token) const { return sums_.data() + token * stride_; }
 
-  /// For each column of the tile a bound of the sum over k of 255 * |w|, and so of kappa / x_scale.
+  /// For each column of the tile a bound of the sum over k of 256 * |w|: at least kappa / x_scale
+  /// of the sums above, in which x and x_zero_point are apart.
   const double* magnitudes() const { return magnitudes_.data(); }
 
  private:
   struct Chunk;
+  struct Columns {
+    std::int64_t first = 0;  ///< counted from the tile's first
+    std::int64_t count = 0;
+  };
 
-  void pack_weights(const Problem& problem, const Operands& operands, const Tile& tile,
-                    const Chunk& chunk);
-  void pack_column(const Problem& problem, const Operands& operands, const Chunk& chunk,
-                   std::int64_t column, std::int64_t tile_column);
-  void multiply_chunk(const Problem& problem, const Operands& operands, const Tile& tile,
+  void unpack_weights(const Problem& problem, const Operands& operands, const Tile& tile,
                       const Chunk& chunk, const IntegerKernel& kernel);
-  const std::int8_t* padded_x(const std::int8_t* x, const Chunk& chunk, int slot);
-  void multiply_strips(const Chunk& chunk, const IntegerKernel& kernel, TokenStrip* tokens,
-                       int count, double* sums) const;
+  void unpack_scales(const float* scales_and_zeros, Columns columns, std::int64_t at,
+                     std::int64_t length);
+  void multiply_chunk(const TokenRows& rows, const Tile& tile, const Chunk& chunk,
+                      const IntegerKernel& kernel);
+  void take_zero_points_off(const Operands& operands, const Tile& tile);
 
-  std::int64_t stride_ = 0;  // the tile's columns, padded to whole strips
-  std::vector<double> sums_;
-  std::vector<double> magnitudes_;
-  std::vector<std::uint8_t> row_;        // [quads][4] of one column
-  std::vector<std::uint8_t> codes_;      // [strips][parts][quads][16][4]
-  std::vector<std::int32_t> code_sums_;  // [strips][parts][16]
-  std::vector<double> scales_;           // [strips][parts][16]
-  std::vector<double> zeros_;            // [strips][parts][16]
-  std::vector<std::int8_t> x_;           // [tokens][parts][quads][4], where a part is padded
-  std::vector<std::int32_t> x_sums_;     // [tokens][parts]
+  std::int64_t stride_ = 0;            // the tile's columns, padded to whole blocks of the kernel
+  AlignedVector<double> sums_;         // [tokens + 1][stride_], the row of ones last
+  AlignedVector<double> magnitudes_;   // [stride_]
+  AlignedVector<std::uint8_t> codes_;  // [blocks][parts][quads][block's columns][4]
+  AlignedVector<double> scales_;       // [blocks][parts][block's columns]
+  AlignedVector<double> zeros_;        // [blocks][parts][block's columns]
 };
 
 /// How many products the sums of an output add up in double: two for each group, or for each

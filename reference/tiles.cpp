@@ -6,7 +6,7 @@
 namespace qlinbench {
 namespace {
 
-constexpr std::int64_t kFewestColumns = 16;
+constexpr std::int64_t kFewestColumns = 64;
 constexpr std::int64_t kFewestTokens = 16;
 constexpr std::int64_t kTilesPerThread = 4;  // so that the threads end at about the same time
 

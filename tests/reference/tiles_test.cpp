@@ -32,7 +32,7 @@ TEST(MakeTiles, CoversEachOutputOnce) {
 
 TEST(MakeTiles, CutsSmallProblemsSoThatAllThreadsHaveWork) {
   EXPECT_EQ(make_tiles(1, 256, {512, 64}, {1}).size(), 4U);
-  EXPECT_EQ(make_tiles(1, 256, {512, 64}, {4}).size(), 16U);
+  EXPECT_EQ(make_tiles(1, 1024, {512, 256}, {4}).size(), 16U);
   EXPECT_EQ(make_tiles(512, 16, {512, 64}, {4}).size(), 16U);
 }
 
