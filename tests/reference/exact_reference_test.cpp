@@ -119,7 +119,7 @@ struct Shape {
 };
 
 // Tiles, strips, quads, batches of tokens (up to 8) and chunks of k each end inside or at these
-// sizes; the last ones have parts of a group (4096 is the longest).
+// sizes; the last ones have parts of a group (256 is the longest).
 constexpr Shape kShapes[] = {{1, 1, 2, 2},       {3, 1, 6, 2},       {70, 3, 10, 10},
                              {9, 17, 42, 6},     {2, 65, 96, 32},    {15, 20, 64, 32},
                              {4, 5, 48, 16},     {8, 16, 1022, 2},   {5, 33, 2112, 264},
