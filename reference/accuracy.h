@@ -25,6 +25,9 @@ struct Accuracy {
   std::int64_t part = 0;
   /// The shaders declare RoundingModeRTE for 32 bits, so u is 2^-24 instead of 2^-23.
   bool round_to_nearest_even = false;
+  /// The device divides by powers of two exactly, as Vulkan does not promise: b is 0 where float32
+  /// is exact (exact_arithmetic.h).
+  bool exact_division = false;
   /// Paths of lower precision (float16 weights or sums); 0 where all is float32.
   double reduced_unit_roundoff = 0.0;  ///< u_h
   std::int64_t reduced_roundings = 0;  ///< c_h

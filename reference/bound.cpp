@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "reference/exact_arithmetic.h"
 #include "reference/integer_tile.h"
 #include "reference/products.h"
 #include "reference/quantize.h"
@@ -45,6 +46,13 @@ double sum_bound(const Accuracy& accuracy, double products, double kappa, double
 /// than a millionth of b, and makes sure that no answer within the exact b is called wrong.
 double rounded_up(double bound, double kappa, const Problem& problem, const Accuracy& accuracy) {
   return bound * (1 + 0x1p-30) + real_error(problem, accuracy) * kappa;
+}
+
+/// Whether b is 0.
+bool has_exact_arithmetic(const Problem& problem, const Operands& operands,
+                          const Accuracy& accuracy, std::int64_t token, std::int64_t column) {
+  return accuracy.exact_division && !is_reduced(accuracy) &&
+         is_exact_in_float32(problem, operands, token, column);
 }
 
 }  // namespace
@@ -100,8 +108,10 @@ OutputBound output_bound(const Problem& problem, const Operands& operands, const
     output.bound = std::numeric_limits<double>::infinity();
     return output;
   }
-  output.bound =
-      rounded_up(formula.bound(output.sum_bound, output.kappa), output.kappa, problem, accuracy);
+  output.bound = has_exact_arithmetic(problem, operands, accuracy, token, column)
+                     ? 0.0
+                     : rounded_up(formula.bound(output.sum_bound, output.kappa), output.kappa,
+                                  problem, accuracy);
   const auto answer = [&](double real) {
     return clamp_output(unclamped_output(real / y_scale, zero_point, problem.rounding));
   };

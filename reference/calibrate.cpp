@@ -26,20 +26,28 @@ float output_scale(double range) {
   return static_cast<float>(std::clamp(range / kFilledSteps, 0x1p-30, 0x1p30));
 }
 
+/// The least power of two that is not below `value`.
+float power_of_two_above(float value) {
+  int exponent = 0;
+  const bool is_power = std::frexp(value, &exponent) == 0.5F;
+  return std::ldexp(1.0F, is_power ? exponent - 1 : exponent);
+}
+
 /// Puts the middle of the range at the middle of int8, -0.5, up to rounding.
 std::int32_t output_zero_point(const RealRange& range, float scale) {
   const double middle = -0.5 - (range.low + range.high) / 2 / scale;
   return static_cast<std::int32_t>(std::nearbyint(std::clamp(middle, -128.0, 127.0)));
 }
 
-/// Sets the output scales and zero points to step(range), the range of r of each token and 0.
+/// Sets the output scales and zero points to step(range, x_scale): the range of r of each token and
+/// 0.
 template <typename Step>
 void calibrate(const Problem& problem, Operands& operands, Threads threads, Step step) {
   const std::int64_t columns = std::min(problem.n, kCalibrationColumns);
   const auto ranges = real_ranges(problem, operands, columns, threads);
   for (std::size_t token = 0; token < ranges.size(); ++token) {
-    const OutputStep found =
-        step({std::min(0.0, ranges[token].low), std::max(0.0, ranges[token].high)});
+    const RealRange range{std::min(0.0, ranges[token].low), std::max(0.0, ranges[token].high)};
+    const OutputStep found = step(range, operands.x_scale[token]);
     operands.y_scale[token] = found.scale;
     operands.y_zero_point[token] = found.zero_point;
   }
@@ -48,16 +56,25 @@ void calibrate(const Problem& problem, Operands& operands, Threads threads, Step
 }  // namespace
 
 void calibrate_outputs(const Problem& problem, Operands& operands, Threads threads) {
-  calibrate(problem, operands, threads, [](const RealRange& range) {
+  calibrate(problem, operands, threads, [](const RealRange& range, float) {
     const float scale = output_scale(range.high - range.low);
     return OutputStep{scale, output_zero_point(range, scale)};
   });
 }
 
 void calibrate_one_sign(const Problem& problem, Operands& operands, Threads threads) {
-  calibrate(problem, operands, threads, [](const RealRange& range) {
+  calibrate(problem, operands, threads, [](const RealRange& range, float) {
     const bool positive = range.high >= -range.low;
     return OutputStep{output_scale(std::max(range.high, -range.low)), positive ? -128 : 127};
+  });
+}
+
+void calibrate_powers_of_two(const Problem& problem, Operands& operands, float least,
+                             Threads threads) {
+  calibrate(problem, operands, threads, [least](const RealRange& range, float x_scale) {
+    const float scale = power_of_two_above(output_scale(range.high - range.low));
+    const float possible = std::max(scale, least * x_scale);
+    return OutputStep{possible, output_zero_point(range, possible)};
   });
 }
 

@@ -28,6 +28,11 @@ Operands generate_uniform(const Problem& problem, std::uint64_t seed, Threads th
 /// calibrate_one_sign.
 Operands generate_extremes(const Problem& problem, std::uint64_t seed, Threads threads);
 
+/// Powers of two and small integers, so that float32 computes every output exactly (see
+/// exact_arithmetic.h) and many results lie halfway between two integers. Outputs by
+/// calibrate_powers_of_two.
+Operands generate_ties(const Problem& problem, std::uint64_t seed, Threads threads);
+
 /// Large products that nearly cancel: the sum of their magnitudes is some 100 times the range of
 /// r. Groups of the second half of K take back what those of the first half add.
 Operands generate_cancellation(const Problem& problem, std::uint64_t seed, Threads threads);
@@ -48,5 +53,10 @@ void calibrate_outputs(const Problem& problem, Operands& operands, Threads threa
 /// The same with y_zero_point at an end of int8, -128 or 127, so that r of the sign that reaches
 /// farther fills 0.9 of the range and r of the other sign saturates.
 void calibrate_one_sign(const Problem& problem, Operands& operands, Threads threads);
+
+/// As calibrate_outputs, with y_scale rounded up to a power of two, and not below x_scale * least,
+/// both powers of two.
+void calibrate_powers_of_two(const Problem& problem, Operands& operands, float least,
+                             Threads threads);
 
 }  // namespace qlinbench

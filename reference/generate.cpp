@@ -28,6 +28,8 @@ Operands generate_operands(const Problem& problem, Distribution distribution, st
       return generate_uniform(problem, seed, threads);
     case Distribution::extremes:
       return generate_extremes(problem, seed, threads);
+    case Distribution::ties:
+      return generate_ties(problem, seed, threads);
     case Distribution::cancellation:
       return generate_cancellation(problem, seed, threads);
     case Distribution::one_hot:

@@ -15,4 +15,10 @@ namespace qlinbench {
 Operands generate_operands(const Problem& problem, Distribution distribution, std::uint64_t seed,
                            Threads threads = {});
 
+/// Whether output scales follow from the results. Where they do not, most outputs may be saturated
+/// or the same by intent, and a case that tells little is what was asked for.
+constexpr bool has_calibrated_outputs(Distribution distribution) {
+  return distribution != Distribution::pr12005;
+}
+
 }  // namespace qlinbench

@@ -25,12 +25,14 @@ inline constexpr std::array<Named<Rounding>, 2> kRoundings{{
     {Rounding::half_away, "half_away", "ties away from zero, as std::round"},
 }};
 
-inline constexpr std::array<Named<Distribution>, 6> kDistributions{{
+inline constexpr std::array<Named<Distribution>, 7> kDistributions{{
     {Distribution::normal, "normal",
      "normal data, quantized; output scale and zero point from the range of the real result"},
     {Distribution::uniform, "uniform", "every number uniform over its range"},
     {Distribution::extremes, "extremes",
      "ends of the ranges: int8 -128 and 127, codes 0 and 15, zero points alike"},
+    {Distribution::ties, "ties",
+     "small whole numbers that float32 computes exactly, many halfway: one answer is right"},
     {Distribution::cancellation, "cancellation",
      "large terms that nearly cancel between groups; float sums lose most"},
     {Distribution::one_hot, "one_hot",

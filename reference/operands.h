@@ -20,6 +20,6 @@ struct Operands {
 };
 
 /// How operands are drawn; each has its name and a line of help in names.h.
-enum class Distribution { normal, uniform, extremes, cancellation, one_hot, pr12005 };
+enum class Distribution { normal, uniform, extremes, ties, cancellation, one_hot, pr12005 };
 
 }  // namespace qlinbench

@@ -14,7 +14,8 @@ namespace qlinbench {
 struct Expected {
   std::vector<std::int8_t> y_exact;  ///< [T, N] the formula over the real numbers, rounded once
   std::vector<std::int8_t> y_float;  ///< [T, N] dequantize, float32 linear, quantize
-  std::int64_t saturated = 0;  ///< outputs whose unclamped exact value lies outside [-128, 127]
+  std::int64_t saturated = 0;     ///< outputs whose unclamped exact value lies outside [-128, 127]
+  bool exact_arithmetic = false;  ///< float32 computes every output exactly (exact_arithmetic.h)
 };
 
 /// Both references, on all cores unless `threads` says otherwise.

@@ -37,6 +37,11 @@ struct Verification {
   double saturated_fraction = 0.0;        ///< of the exact, unclamped outputs
   double undecided_fraction = 0.0;  ///< share of a sample whose interval holds several answers
   double bound_used = 0.0;  ///< over ties: largest distance from r to the crossed boundary over b
+  /// Float32 computes every output of the case exactly: nothing but the exact answer is right where
+  /// the accuracy says exact_division.
+  bool exact_arithmetic = false;
+  /// More than 16 outputs are expected, all of them the same.
+  bool all_equal = false;
   /// False: the accuracy gives no bound for this problem, so no verdict can be given. Whatever
   /// differs from the exact answer is then counted as a tie, and everything is undecided.
   bool bound_exists = true;

@@ -168,14 +168,17 @@ void check_sizes(const Problem& problem, const Expected& expected, std::span<con
       "what compute_expected returned for the same problem.");
 }
 
+/// One value throughout, and more outputs than may well have one by chance.
+bool all_equal(std::span<const std::int8_t> y) {
+  constexpr std::size_t kFew = 16;
+  return y.size() > kFew && std::ranges::all_of(y, [&](std::int8_t one) { return one == y[0]; });
+}
+
 }  // namespace
 
 Verification verify(const Problem& problem, const Operands& operands, const Expected& expected,
                     const Accuracy& accuracy, std::span<const std::int8_t> y, Threads threads) {
   check_sizes(problem, expected, y);
-  // "Outputs that float32 computes exactly" have b = 0 where the device divides by powers of two
-  // exactly. That takes a check of the device, which does not exist yet; it belongs here, as one
-  // more argument that bound_of hands on.
   const Verifier verifier(problem, operands, expected, accuracy, y, threads);
   const Tally tally = verifier.compare_all();
   Verification result;
@@ -190,6 +193,8 @@ Verification verify(const Problem& problem, const Operands& operands, const Expe
       static_cast<double>(expected.saturated) / static_cast<double>(result.checked);
   result.undecided_fraction = verifier.undecided_fraction();
   result.bound_used = tally.bound_used;
+  result.exact_arithmetic = expected.exact_arithmetic;
+  result.all_equal = all_equal(expected.y_exact);
   result.bound_exists = bound_formula(problem, accuracy).exists;
   if (tally.first_wrong != kNone) result.first_wrong = verifier.describe(tally.first_wrong);
   return result;

@@ -72,8 +72,8 @@ class Session {
       if (device_is_lost_) {
         refuse(planned);
       } else {
-        run_on_device({parts_.executor, traits_, parts_.compiler, parts_.catalog}, planned, options,
-                      hooks);
+        run_on_device({parts_.executor, traits_, parts_.compiler, parts_.catalog, division_},
+                      planned, options, hooks);
       }
       ++finished_cases_;
     }
@@ -160,6 +160,7 @@ class Session {
   const std::string& emit_;
   std::FILE* out_;
   DeviceTraits traits_;
+  DivisionCheck division_;
   Table table_;
   Progress progress_;
   bool device_is_lost_ = false;

@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <utility>
+
+#include "reference/generate.h"
 
 namespace qlinbench {
 namespace {
@@ -16,6 +19,8 @@ constexpr std::uint8_t kPoisonTimed = 0xA6;
 /// Above this share of outputs with several allowed values a case cannot tell right from wrong
 /// (the operator's specification, "Verdicts").
 constexpr double kMostUndecided = 0.25;
+/// And with fewer outputs than this that are not saturated, where any large sum looks right.
+constexpr double kLeastUnsaturated = 0.05;
 
 struct Checked {
   Verification verification;
@@ -25,8 +30,9 @@ struct Checked {
 Checked check_output(Executor& executor, const KernelPlan& plan, const CaseData& data) {
   Checked checked;
   checked.y = executor.read_output();
-  checked.verification =
-      verify(data.problem, data.operands, data.expected, plan.accuracy, checked.y);
+  Accuracy accuracy = plan.accuracy;
+  accuracy.exact_division = data.exact_division;
+  checked.verification = verify(data.problem, data.operands, data.expected, accuracy, checked.y);
   return checked;
 }
 
@@ -52,6 +58,44 @@ void keep(Measurement& measurement, Checked checked) {
   measurement.y = std::move(checked.y);
 }
 
+/// Why the allowed values of the outputs say too little, if they do.
+std::optional<Reason> doubt_about_bounds(const Measurement& measurement) {
+  const Verification& found = measurement.verification;
+  if (found.exact_arithmetic && !measurement.exact_division) {
+    return Reason{
+        "inexact_division",
+        "this device does not divide by powers of two exactly, so that no output is known "
+        "to have one right answer; take another distribution"};
+  }
+  if (!found.bound_exists) {
+    return Reason{"no_bound",
+                  "the kernel's precision is too low for a bound on its error at this K"};
+  }
+  if (found.undecided_fraction <= kMostUndecided) return std::nullopt;
+  return Reason{
+      "undecided",
+      fmt::format("{:.0f} % of the outputs have more than one allowed value: the kernel's "
+                  "promise about its sums is too weak to tell right from wrong at this K",
+                  100.0 * found.undecided_fraction)};
+}
+
+/// Why many wrong kernels would answer the same, if they would.
+std::optional<Reason> doubt_about_data(const Verification& found) {
+  if (1.0 - found.saturated_fraction < kLeastUnsaturated) {
+    return Reason{"saturated",
+                  fmt::format("{:.0f} % of the outputs are saturated, where any large sum looks "
+                              "right; take another seed, more outputs or another distribution",
+                              100.0 * found.saturated_fraction)};
+  }
+  if (found.all_equal) {
+    return Reason{"all_equal",
+                  fmt::format("all {} outputs are expected to be the same, so that none in a wrong "
+                              "place shows; take another seed or another distribution",
+                              found.checked)};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 Measurement measure_kernel(Executor& executor, const KernelPlan& plan, const CaseData& data,
@@ -60,6 +104,7 @@ Measurement measure_kernel(Executor& executor, const KernelPlan& plan, const Cas
   options.on_phase("prepare");
   const auto kernel = executor.prepare(plan);
   Measurement measurement;
+  measurement.exact_division = data.exact_division;
   measurement.prepack_ns = kernel->prepack_ns();
   measurement.statistics = kernel->statistics();
 
@@ -83,7 +128,7 @@ Measurement measure_kernel(Executor& executor, const KernelPlan& plan, const Cas
   return measurement;
 }
 
-Judgement judge(const Measurement& measurement) {
+Judgement judge(const Measurement& measurement, Distribution distribution) {
   const Verification& found = measurement.verification;
   if (found.wrong > 0) {
     const bool timed = measurement.wrong_only_when_timed;
@@ -92,19 +137,9 @@ Judgement judge(const Measurement& measurement) {
                    fmt::format("{} of {} outputs are wrong{}", found.wrong, found.checked,
                                timed ? " after the timed dispatches, none before them" : "")}};
   }
-  if (!found.bound_exists) {
-    return {
-        Status::mistrusted,
-        Reason{"no_bound", "the kernel's precision is too low for a bound on its error at this K"}};
-  }
-  if (found.undecided_fraction > kMostUndecided) {
-    return {Status::mistrusted,
-            Reason{"undecided",
-                   fmt::format("{:.0f} % of the outputs have more than one allowed value: the "
-                               "kernel's promise about its sums is too weak to tell right from "
-                               "wrong at this K",
-                               100.0 * found.undecided_fraction)}};
-  }
+  auto doubt = doubt_about_bounds(measurement);
+  if (!doubt && has_calibrated_outputs(distribution)) doubt = doubt_about_data(found);
+  if (doubt) return {Status::mistrusted, std::move(doubt)};
   return {};
 }
 

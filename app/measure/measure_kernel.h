@@ -22,6 +22,9 @@ struct CaseData {
   Problem problem;
   Operands operands;
   Expected expected;
+  Distribution distribution = Distribution::normal;
+  /// The device divides by powers of two exactly; looked at where expected.exact_arithmetic.
+  bool exact_division = false;
 };
 
 /// The user stopped the program; what was finished before stands.
@@ -41,6 +44,7 @@ struct Measurement {
   /// Of the run before the samples or of the last timed call, whichever is worse.
   Verification verification;
   bool wrong_only_when_timed = false;
+  bool exact_division = false;  ///< as in CaseData
   double prepack_ns = 0.0;
   std::optional<PipelineStatistics> statistics;
   std::optional<Timing> hot;   ///< absent with verify_only
@@ -59,6 +63,6 @@ struct Judgement {
   Status status = Status::pass;
   std::optional<Reason> reason;
 };
-Judgement judge(const Measurement& measurement);
+Judgement judge(const Measurement& measurement, Distribution distribution);
 
 }  // namespace qlinbench

@@ -99,11 +99,15 @@ class CaseRun {
     try {
       options_.on_phase("operands");
       data_.problem = problem;
+      data_.distribution = planned_.value.distribution;
       data_.operands = generate_operands(problem, planned_.value.distribution, planned_.value.seed);
       options_.on_phase("references");
       data_.expected = compute_expected(problem, data_.operands);
       hooks_.on_data(planned_.value, data_);
       options_.on_phase("upload");
+      data_.exact_division =
+          data_.expected.exact_arithmetic &&
+          bench_.division.is_exact(bench_.executor, bench_.traits, bench_.compiler);
       bench_.executor.load(problem, data_.operands);
     } catch (const std::bad_alloc&) {
       obstacle_ = {Status::skipped,
@@ -170,7 +174,7 @@ class CaseRun {
   }
 
   static void fill(Result& result, Measurement& measurement) {
-    apply(judge(measurement), result);
+    apply(judge(measurement, result.distribution), result);
     result.verification = measurement.verification;
     result.prepack_ns = measurement.prepack_ns;
     result.hot = std::move(measurement.hot);

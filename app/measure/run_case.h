@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "app/measure/division_check.h"
 #include "app/measure/executor.h"
 #include "app/measure/measure_kernel.h"
 #include "app/plan/plan.h"
@@ -19,7 +20,8 @@ struct Bench {
   Executor& executor;
   const DeviceTraits& traits;
   ShaderCompiler& compiler;
-  const Catalog& catalog;  ///< what auto chooses from
+  const Catalog& catalog;   ///< what auto chooses from
+  DivisionCheck& division;  ///< of the device, kept from case to case
 };
 
 /// What a run hands out while it goes on; every member may stay as it is.

@@ -93,6 +93,7 @@ Json verification_json(const std::optional<Verification>& found) {
           {"saturated_fraction", number(found->saturated_fraction)},
           {"undecided_fraction", number(found->undecided_fraction)},
           {"bound_used", number(found->bound_used)},
+          {"exact_arithmetic", found->exact_arithmetic},
           {"first_wrong", first_wrong_json(found->first_wrong)}};
 }
 

@@ -55,6 +55,12 @@ Catalog Catalog::built_in() {
   return catalog;
 }
 
+Catalog Catalog::probes() {
+  Catalog catalog;
+  catalog.add(PackFiles::built_in("probes/"), false);
+  return catalog;
+}
+
 bool Catalog::add_pack(const fs::path& directory) {
   std::error_code error;
   if (!fs::is_directory(directory, error)) {

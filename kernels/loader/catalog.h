@@ -56,6 +56,8 @@ class Catalog {
  public:
   /// The kernels embedded in the binary.
   static Catalog built_in();
+  /// Kernels that look at the device instead of computing the operator (kernels/probes).
+  static Catalog probes();
 
   /// Kernels from a directory of kernel folders, or one kernel folder; replaces those of the
   /// same name. Mistakes are kept and leave the other kernels usable. Whether there is any kernel.

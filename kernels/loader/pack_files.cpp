@@ -39,12 +39,15 @@ bool is_below(const fs::path& path, const fs::path& root) {
   return std::mismatch(root.begin(), root.end(), path.begin(), path.end()).first == root.end();
 }
 
-std::vector<std::string> embedded_folders() {
+/// Those directly below `root`.
+std::vector<std::string> embedded_folders(std::string_view root) {
   std::set<std::string> folders;
   for (const EmbeddedFile& file : embedded_kernel_files()) {
-    const std::size_t slash = file.path.find('/');
-    if (slash == std::string_view::npos || file.path.substr(slash + 1) != kManifest) continue;
-    folders.emplace(file.path.substr(0, slash));
+    if (!file.path.starts_with(root)) continue;
+    const std::string_view path = file.path.substr(root.size());
+    const std::size_t slash = path.find('/');
+    if (slash == std::string_view::npos || path.substr(slash + 1) != kManifest) continue;
+    folders.emplace(path.substr(0, slash));
   }
   return {folders.begin(), folders.end()};
 }
@@ -60,6 +63,12 @@ bool is_plain_path(std::string_view path) {
   return is_plain_component(path);
 }
 
+PackFiles PackFiles::built_in(std::string folder) {
+  PackFiles files;
+  files.folder_ = std::move(folder);
+  return files;
+}
+
 PackFiles PackFiles::directory(fs::path root) {
   PackFiles files;
   files.root_ = std::move(root);
@@ -68,7 +77,7 @@ PackFiles PackFiles::directory(fs::path root) {
 
 FileText PackFiles::read(std::string_view path) const {
   if (!is_plain_path(path)) return failure("is no plain path inside the pack");
-  return root_ ? read_from_disk(path) : read_embedded(path);
+  return root_ ? read_from_disk(path) : read_embedded(folder_ + std::string(path));
 }
 
 FileText PackFiles::read_from_disk(std::string_view path) const {
@@ -90,7 +99,7 @@ FileText PackFiles::read_from_disk(std::string_view path) const {
 }
 
 std::vector<std::string> PackFiles::kernel_folders() const {
-  if (!root_) return embedded_folders();
+  if (!root_) return embedded_folders(folder_);
   std::error_code error;
   if (fs::exists(*root_ / kManifest, error)) return {""};
   std::vector<std::string> folders;
@@ -105,7 +114,7 @@ std::vector<std::string> PackFiles::kernel_folders() const {
 }
 
 std::string PackFiles::display(std::string_view path) const {
-  if (!root_) return std::string("kernels/").append(path);
+  if (!root_) return std::string("kernels/").append(folder_).append(path);
   return (*root_ / fs::path(path)).generic_string();
 }
 

@@ -24,8 +24,8 @@ struct FileText {
 /// "..", no absolute path, no link that leads out. Files are at most 1 MiB.
 class PackFiles {
  public:
-  /// Those embedded in the program.
-  static PackFiles built_in() { return {}; }
+  /// Those embedded in the program, or of a folder among them: "probes/".
+  static PackFiles built_in(std::string folder = "");
   static PackFiles directory(std::filesystem::path root);
 
   FileText read(std::string_view path) const;
@@ -38,6 +38,7 @@ class PackFiles {
   PackFiles() = default;
   FileText read_from_disk(std::string_view path) const;
 
+  std::string folder_;                         ///< of the embedded files, with its '/'
   std::optional<std::filesystem::path> root_;  ///< none: the embedded files
 };
 

@@ -55,6 +55,7 @@ TEST_P(BuiltInKernels, AnswerEveryOutputRightOrSayWhyTheyDoNot) {
   MeasureOptions options;
   options.verify_only = true;
   RunHooks hooks;
+  DivisionCheck division;
   std::int64_t checked = 0;
   std::string why_not;
   hooks.take_validation_messages = [this] { return gpu_.take_validation_messages(); };
@@ -71,10 +72,15 @@ TEST_P(BuiltInKernels, AnswerEveryOutputRightOrSayWhyTheyDoNot) {
     }
   };
   for (const PlannedCase& planned : plan()) {
-    run_case({*executor_, traits_, compiler_, catalog()}, planned, options, hooks);
+    run_case({*executor_, traits_, compiler_, catalog(), division}, planned, options, hooks);
   }
   if (checked == 0 && lacks_its_rows()) GTEST_SKIP() << why_not;
   EXPECT_GT(checked, 0) << why_not;
+}
+
+// Every device seen so far divides by powers of two exactly; one that does not is to be heard of.
+TEST_F(GpuTest, DividesByPowersOfTwoExactly) {
+  EXPECT_TRUE(DivisionCheck().is_exact(*executor_, traits_, compiler_));
 }
 
 INSTANTIATE_TEST_SUITE_P(All, BuiltInKernels, testing::ValuesIn(all_work()), [](const auto& work) {

@@ -143,5 +143,12 @@ TEST_F(Catalogs, SayWhereThereIsNoKernel) {
   EXPECT_EQ(catalog.mistakes()[1].message, "is no directory of kernels");
 }
 
+TEST(Catalog, KeepsProbesApartFromKernels) {
+  const Catalog probes = Catalog::probes();
+  EXPECT_THAT(probes.names(), testing::ElementsAre("exact_division"));
+  EXPECT_TRUE(probes.mistakes().empty());
+  EXPECT_EQ(Catalog::built_in().find("exact_division"), nullptr);
+}
+
 }  // namespace
 }  // namespace qlinbench

@@ -6,9 +6,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
+#include <numeric>
 #include <set>
 
 #include "reference/bound.h"
+#include "reference/exact_arithmetic.h"
 #include "reference/names.h"
 #include "tests/reference/verdict_case.h"
 
@@ -58,11 +61,14 @@ TEST(Distributions, CanTellRightFromWrong) {
       for (std::uint64_t seed = 0; seed < 5; ++seed) {
         const Case value = drawn(problem, row.value, seed);
         const Outputs& y = value.expected.y_exact;
-        const Verification found = value.verify(y);
+        Accuracy grouped = kGrouped;
+        Accuracy elementwise = kElementwise;
+        grouped.exact_division = elementwise.exact_division = true;
+        const Verification found = value.verify(y, grouped);
         EXPECT_LT(found.saturated_fraction, 0.8) << row.name << " K " << problem.k;
-        EXPECT_GT(different(y).size(), 1U) << row.name << " K " << problem.k;
+        EXPECT_FALSE(found.all_equal) << row.name << " K " << problem.k;
         EXPECT_LT(found.undecided_fraction, 0.15) << row.name << " K " << problem.k;
-        EXPECT_LT(value.verify(y, kElementwise).undecided_fraction, 0.25)
+        EXPECT_LT(value.verify(y, elementwise).undecided_fraction, 0.25)
             << row.name << " K " << problem.k;
       }
     }
@@ -96,6 +102,108 @@ TEST(Extremes, ReachesTheLargestSumsOfAGroup) {
   EXPECT_EQ(*sums.begin(), -255 * 8 * 32);
   EXPECT_EQ(*sums.rbegin(), 255 * 8 * 32);
   EXPECT_TRUE(sums.contains(255 * 7 * 32) && sums.contains(-255 * 7 * 32));
+}
+
+constexpr Problem kTies{1, 40, 70, 96, 32, Rounding::half_even};
+
+TEST(Ties, PartTheRoundings) {
+  for (const std::int64_t k : {96, 4096}) {
+    Problem problem = kTies;
+    problem.k = k;
+    const Operands operands = generate_operands(problem, Distribution::ties, 1);
+    const Outputs even = compute_expected(problem, operands).y_exact;
+    problem.rounding = Rounding::half_away;
+    const Outputs away = compute_expected(problem, operands).y_exact;
+    const auto differing = std::transform_reduce(even.begin(), even.end(), away.begin(), 0,
+                                                 std::plus(), std::not_equal_to());
+    EXPECT_GT(differing, std::ssize(even) / 60) << "K " << k;
+  }
+}
+
+// The last two have more k than the sums can hold: most x are 0 there.
+TEST(Ties, AreExactInFloat32ForEveryShape) {
+  for (const Problem& problem :
+       {make_problem(1, 1, 2, 2), make_problem(60, 70, 96, 32), make_problem(40, 5, 1026, 2),
+        make_problem(20, 6, 14336, 128), make_problem(9, 3, 128256, 128256),
+        make_problem(3, 2, 310690, 2), make_problem(3, 2, 1 << 20, 64)}) {
+    for (std::uint64_t seed = 0; seed < 3; ++seed) {
+      const Case value = drawn(problem, Distribution::ties, seed);
+      EXPECT_TRUE(value.expected.exact_arithmetic) << "K " << problem.k;
+      EXPECT_EQ(value.expected.y_float, value.expected.y_exact) << "K " << problem.k;
+      for (std::int64_t n = 0; n < problem.n; ++n) {
+        EXPECT_TRUE(is_exact_in_float32(problem, value.operands, 0, n)) << "K " << problem.k;
+      }
+    }
+  }
+}
+
+TEST(Ties, AllowOneAnswerWhereTheDeviceDividesExactly) {
+  const Case value = drawn(kTies, Distribution::ties);
+  Accuracy accuracy = kGrouped;
+  const Outputs& y = value.expected.y_exact;
+  EXPECT_GT(value.verify(y, accuracy).undecided_fraction, 0.05);
+  accuracy.exact_division = true;
+  const Verification found = value.verify(y, accuracy);
+  EXPECT_EQ(found.undecided_fraction, 0.0);
+  EXPECT_TRUE(found.exact_arithmetic);
+}
+
+// One output that lies halfway, answered as the other rounding would.
+TEST(Ties, AreWrongRoundedTheOtherWay) {
+  const Case value = drawn(kTies, Distribution::ties);
+  Problem away = value.problem;
+  away.rounding = Rounding::half_away;
+  const Outputs others = compute_expected(away, value.operands).y_exact;
+  Outputs y = value.expected.y_exact;
+  const auto tie = std::mismatch(y.begin(), y.end(), others.begin());
+  ASSERT_NE(tie.first, y.end());
+  *tie.first = *tie.second;
+  Accuracy accuracy = kGrouped;
+  EXPECT_EQ(value.verify(y, accuracy).tie, 1);
+  accuracy.exact_division = true;
+  EXPECT_EQ(value.verify(y, accuracy).wrong, 1);
+  EXPECT_EQ(value.verify(y, accuracy).first_wrong->bound, 0.0);
+}
+
+// What a path of lower precision computes is not what float32 computes.
+TEST(Ties, KeepTheBoundOfLowerPrecision) {
+  const Case value = drawn(kTies, Distribution::ties);
+  Accuracy accuracy = kGrouped;
+  accuracy.exact_division = true;
+  accuracy.reduced_unit_roundoff = 0x1p-11;
+  accuracy.reduced_roundings = 1;
+  EXPECT_GT(output_bound(value.problem, value.operands, accuracy, 0, 0).bound, 0.0);
+}
+
+// x = (1, 0), code 0: the products add up to x_scale * (8 * scale + |zero|), in units of the lowest
+// bit among scale and zero.
+TEST(IsExactInFloat32, DecidesAtTwoToThe24) {
+  const auto is_exact = [](float zero, float x_scale, float y_scale) {
+    const Problem problem = make_problem(1, 1, 2, 2);
+    const Operands operands{.x = {1, 0},
+                            .x_scale = {x_scale},
+                            .x_zero_point = {0},
+                            .w_packed = {0x00},
+                            .w_scales_and_zeros = {1, zero},
+                            .y_scale = {y_scale},
+                            .y_zero_point = {0}};
+    return is_exact_in_float32(problem, operands, 0, 0);
+  };
+  EXPECT_TRUE(is_exact(0x1p24F - 9, 1, 1));     // 2^24 - 1
+  EXPECT_FALSE(is_exact(0x1p24F - 8, 1, 1));    // 2^24
+  EXPECT_TRUE(is_exact(0x1p24F - 9, 0.5F, 8));  // every power of two alike
+  EXPECT_FALSE(is_exact(0x1p24F - 9, 3, 1));    // 3 (2^24 - 1)
+  EXPECT_TRUE(is_exact(0x1p22F, 3, 1));
+  EXPECT_FALSE(is_exact(0x1p22F, 3, 3));   // the quotient is rounded
+  EXPECT_TRUE(is_exact(0, 1, 1));          // a zero that is 0 has no lowest bit
+  EXPECT_FALSE(is_exact(0x1p-21F, 1, 1));  // 8 * 2^21 + 1
+}
+
+TEST(AllExactInFloat32, HoldsForTiesAlone) {
+  for (const auto& row : kDistributions) {
+    const Case value = drawn(kTies, row.value);
+    EXPECT_EQ(value.expected.exact_arithmetic, row.value == Distribution::ties) << row.name;
+  }
 }
 
 // The sum of all magnitudes is far above the range of r (230 steps of the output), which in

@@ -59,6 +59,8 @@ const Row kRows[] = {
      0xBBD5838D5EB0094E, 0xBBD5838D5EB0094E},
     {Distribution::extremes, shape(33, 70, 480, 32, Rounding::half_even), 3, 0x27A2CD6594843476,
      0x7E8EEC5B271844EF, 0x7E8EEC5B271844EF},
+    {Distribution::ties, shape(33, 70, 480, 32, Rounding::half_even), 3, 0x7EFD4743F2AAC3F2,
+     0x8D8FDA11014545C3, 0x8D8FDA11014545C3},
     {Distribution::cancellation, shape(33, 70, 480, 32, Rounding::half_even), 3, 0x2AD0B0B400FE3B1D,
      0x9A3C2114D6A72B0D, 0x9A3C2114D6A72B0D},
     {Distribution::one_hot, shape(33, 70, 480, 32, Rounding::half_even), 3, 0xD0B2C202136D1B16,

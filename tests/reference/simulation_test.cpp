@@ -82,6 +82,24 @@ TEST(SimulatedKernels, StayWithinTheirBoundsRoundingInOneDirection) {
   simulate({FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO}, 0.01);
 }
 
+TEST(SimulatedKernels, ComputeTiesExactlyHoweverTheyRound) {
+  std::mt19937_64 random(3);
+  const Problem problem = make_problem(3, 20, 512, 64);
+  for (const SimulatedKernel& kernel : simulated_kernels(problem)) {
+    for (const int mode : {FE_TONEAREST, FE_UPWARD, FE_DOWNWARD, FE_TOWARDZERO}) {
+      const Operands operands = generate_operands(problem, Distribution::ties, random());
+      for (std::int64_t output = 0; output < 60; ++output) {
+        const std::int64_t t = output / problem.n;
+        const std::int64_t n = output % problem.n;
+        const SimulatedOutput simulated{problem, operands, t, n, random, random() % 2 == 0};
+        EXPECT_EQ(real_result(kernel, simulated, mode),
+                  output_bound(problem, operands, kernel.accuracy, t, n).real)
+            << kernel.name;
+      }
+    }
+  }
+}
+
 // The bound is there to tell this apart: x_scale rounded to bfloat16 is off by up to 2^-9.
 TEST(SimulatedKernels, LeaveTheirBoundsWithScalesOf8Bits) {
   std::mt19937_64 random(2);

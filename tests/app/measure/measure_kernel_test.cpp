@@ -42,8 +42,8 @@ TEST_F(MeasureKernel, ARightKernelPassesWithAllOutputsChecked) {
   EXPECT_EQ(found.verification.checked, 15);
   EXPECT_EQ(found.verification.exact, 15);
   EXPECT_EQ(found.verification.wrong, 0);
-  EXPECT_EQ(judge(found).status, Status::pass);
-  EXPECT_FALSE(judge(found).reason);
+  EXPECT_EQ(judge(found, Distribution::normal).status, Status::pass);
+  EXPECT_FALSE(judge(found, Distribution::normal).reason);
   EXPECT_EQ(found.prepack_ns, 1234.0);
   EXPECT_EQ(found.y, data_.expected.y_exact);
 }
@@ -68,8 +68,8 @@ TEST_F(MeasureKernel, OneWrongOutputIsNamed) {
   EXPECT_EQ(found.verification.first_wrong->token, 1);
   EXPECT_EQ(found.verification.first_wrong->column, 2);
   EXPECT_EQ(found.verification.max_abs_error, 9);
-  EXPECT_EQ(judge(found).status, Status::wrong);
-  EXPECT_EQ(judge(found).reason->code, "wrong_elements");
+  EXPECT_EQ(judge(found, Distribution::normal).status, Status::wrong);
+  EXPECT_EQ(judge(found, Distribution::normal).reason->code, "wrong_elements");
 }
 
 TEST_F(MeasureKernel, AKernelThatIsWrongOnlyWhenTimedIsWrong) {
@@ -78,8 +78,8 @@ TEST_F(MeasureKernel, AKernelThatIsWrongOnlyWhenTimedIsWrong) {
     if (timed) y[0] = static_cast<std::int8_t>(y[0] > 0 ? -128 : 127);
   };
   const Measurement found = measure();
-  EXPECT_EQ(judge(found).status, Status::wrong);
-  EXPECT_EQ(judge(found).reason->code, "wrong_when_timed");
+  EXPECT_EQ(judge(found, Distribution::normal).status, Status::wrong);
+  EXPECT_EQ(judge(found, Distribution::normal).reason->code, "wrong_when_timed");
   EXPECT_EQ(found.verification.first_wrong->column, 0);
 }
 
@@ -92,7 +92,7 @@ TEST_F(MeasureKernel, AnElementThatIsNeverWrittenCannotPassTwice) {
   };
   for (const int expected : {0x5A, 0xA6 - 256}) {
     data_.expected.y_exact[4] = static_cast<std::int8_t>(expected);
-    EXPECT_EQ(judge(measure()).status, Status::wrong);
+    EXPECT_EQ(judge(measure(), Distribution::normal).status, Status::wrong);
   }
 }
 
@@ -122,18 +122,45 @@ TEST(Judge, MistrustsACaseThatCannotTell) {
   measurement.verification.checked = 100;
   measurement.verification.exact = 100;
   measurement.verification.undecided_fraction = 0.25;
-  EXPECT_EQ(judge(measurement).status, Status::pass);
+  EXPECT_EQ(judge(measurement, Distribution::normal).status, Status::pass);
   measurement.verification.undecided_fraction = 0.26;
-  EXPECT_EQ(judge(measurement).status, Status::mistrusted);
-  EXPECT_EQ(judge(measurement).reason->code, "undecided");
+  EXPECT_EQ(judge(measurement, Distribution::normal).status, Status::mistrusted);
+  EXPECT_EQ(judge(measurement, Distribution::normal).reason->code, "undecided");
   measurement.verification.wrong = 1;
-  EXPECT_EQ(judge(measurement).status, Status::wrong);
+  EXPECT_EQ(judge(measurement, Distribution::normal).status, Status::wrong);
+}
+
+TEST(Judge, MistrustsACaseThatIsNearlyAllSaturated) {
+  Measurement measurement;
+  measurement.verification.saturated_fraction = 0.95;
+  EXPECT_EQ(judge(measurement, Distribution::normal).status, Status::pass);
+  measurement.verification.saturated_fraction = 0.96;
+  EXPECT_EQ(judge(measurement, Distribution::normal).status, Status::mistrusted);
+  EXPECT_EQ(judge(measurement, Distribution::normal).reason->code, "saturated");
+  EXPECT_EQ(judge(measurement, Distribution::pr12005).status, Status::pass);
+}
+
+TEST(Judge, MistrustsACaseWithOneAnswerForAll) {
+  Measurement measurement;
+  measurement.verification.all_equal = true;
+  EXPECT_EQ(judge(measurement, Distribution::normal).status, Status::mistrusted);
+  EXPECT_EQ(judge(measurement, Distribution::normal).reason->code, "all_equal");
+  EXPECT_EQ(judge(measurement, Distribution::pr12005).status, Status::pass);
+}
+
+TEST(Judge, MistrustsTiesOnADeviceThatDividesInexactly) {
+  Measurement measurement;
+  measurement.verification.exact_arithmetic = true;
+  EXPECT_EQ(judge(measurement, Distribution::ties).status, Status::mistrusted);
+  EXPECT_EQ(judge(measurement, Distribution::ties).reason->code, "inexact_division");
+  measurement.exact_division = true;
+  EXPECT_EQ(judge(measurement, Distribution::ties).status, Status::pass);
 }
 
 TEST(Judge, MistrustsAKernelWithoutABound) {
   Measurement measurement;
   measurement.verification.bound_exists = false;
-  EXPECT_EQ(judge(measurement).reason->code, "no_bound");
+  EXPECT_EQ(judge(measurement, Distribution::normal).reason->code, "no_bound");
 }
 
 }  // namespace

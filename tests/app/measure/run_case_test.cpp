@@ -23,7 +23,9 @@ class RunCase : public testing::Test {
     executor_.answer = [this](FakeExecutor::Output& y, bool) { y = expected_.y_exact; };
   }
 
-  void run() { run_case({executor_, traits_, compiler_, catalog_}, planned_, options_, hooks_); }
+  void run() {
+    run_case({executor_, traits_, compiler_, catalog_, division_}, planned_, options_, hooks_);
+  }
 
   const Result& only_result() {
     EXPECT_EQ(results_.size(), 1U);
@@ -34,6 +36,7 @@ class RunCase : public testing::Test {
   ShaderCompiler compiler_;
   DeviceTraits traits_ = modest_device();
   FakeExecutor executor_;
+  DivisionCheck division_;
   PlannedCase planned_;
   MeasureOptions options_;
   RunHooks hooks_;
@@ -162,6 +165,36 @@ TEST_F(RunCase, AMessageOfTheValidationLayerIsAnError) {
   EXPECT_EQ(only_result().status, Status::error);
   EXPECT_EQ(only_result().reason->code, "validation");
   EXPECT_EQ(only_result().reason->message, "a hazard");
+}
+
+/// A device whose probe of divisions finds `exact` (1 or 0), and that computes the operator right.
+auto device_that_divides(std::int8_t exact, const Expected& expected) {
+  return [exact, &expected](FakeExecutor::Output& y, bool) {
+    const bool is_probe = y.size() != expected.y_exact.size();
+    is_probe ? y.assign(y.size(), exact)
+             : y.assign(expected.y_exact.begin(), expected.y_exact.end());
+  };
+}
+
+TEST_F(RunCase, LooksOnceHowTheDeviceDividesWhereACaseNeedsIt) {
+  executor_.answer = device_that_divides(1, expected_);
+  run();
+  EXPECT_EQ(executor_.loads, 1);
+  planned_.value.distribution = Distribution::ties;
+  run();
+  EXPECT_EQ(executor_.loads, 3);
+  run();
+  EXPECT_EQ(executor_.loads, 4);
+  for (const Result& result : results_) EXPECT_EQ(result.status, Status::pass);
+  EXPECT_TRUE(results_.back().verification->exact_arithmetic);
+}
+
+TEST_F(RunCase, MistrustsTiesWhereTheDeviceDividesInexactly) {
+  planned_.value.distribution = Distribution::ties;
+  executor_.answer = device_that_divides(0, expected_);
+  run();
+  EXPECT_EQ(only_result().status, Status::mistrusted);
+  EXPECT_EQ(only_result().reason->code, "inexact_division");
 }
 
 }  // namespace
