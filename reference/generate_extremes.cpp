@@ -7,7 +7,7 @@
 namespace qlinbench {
 namespace {
 
-/// Every bit of a word decides something of its own.
+/// Whether the bit at `place` is set.
 bool bit(std::uint64_t word, int place) {
   return (word >> place & 1) != 0;
 }
