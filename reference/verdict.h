@@ -31,10 +31,11 @@ struct Verification {
   std::int64_t exact = 0;
   std::int64_t tie = 0;  ///< differs from the exact answer, and the bound explains it
   std::int64_t wrong = 0;
-  int max_abs_error = 0;                  ///< int8 steps, against the exact reference
-  int max_abs_error_float_reference = 0;  ///< int8 steps, against the float reference
-  double max_abs_error_real = 0.0;        ///< steps times y_scale, against the exact reference
-  double saturated_fraction = 0.0;        ///< of the exact, unclamped outputs
+  int max_abs_error = 0;                    ///< int8 steps, against the exact reference
+  std::int64_t float_reference_tokens = 0;  ///< the first tokens, which it was computed for
+  int max_abs_error_float_reference = 0;    ///< int8 steps, over these against the float reference
+  double max_abs_error_real = 0.0;          ///< steps times y_scale, against the exact reference
+  double saturated_fraction = 0.0;          ///< of the exact, unclamped outputs
   double undecided_fraction = 0.0;  ///< share of a sample whose interval holds several answers
   double bound_used = 0.0;  ///< over ties: largest distance from r to the crossed boundary over b
   /// Float32 computes every output of the case exactly: nothing but the exact answer is right where

@@ -4,6 +4,7 @@
 #include "app/results/folder.h"
 #include "app/results/npy.h"
 #include "app/results/results_json.h"
+#include "reference/float_reference.h"
 
 namespace qlinbench {
 namespace {
@@ -43,7 +44,9 @@ void dump_case(const fs::path& directory, const DumpedCase& dumped, const Operan
   write_npy(folder / "y_scale.npy", view(operands.y_scale), {tokens});
   write_npy(folder / "y_zero_point.npy", view(operands.y_zero_point), {tokens});
   write_npy(folder / "y_exact.npy", view(expected.y_exact), output_shape(p));
-  write_npy(folder / "y_float.npy", view(expected.y_float), output_shape(p));
+  const bool is_whole = expected.y_float.size() == expected.y_exact.size();
+  write_npy(folder / "y_float.npy",
+            view(is_whole ? expected.y_float : float_reference(p, operands)), output_shape(p));
 }
 
 void dump_output(const fs::path& directory, const Result& result, std::span<const std::int8_t> y) {

@@ -25,6 +25,7 @@ struct DumpedCase {
 };
 
 /// Writes case.json, the operands, y_exact and y_float into `directory`/id, making the folders.
+/// y_float has all tokens here, also where the expected outputs have it for the first alone.
 /// Throws FileError.
 void dump_case(const std::filesystem::path& directory, const DumpedCase& dumped,
                const Operands& operands, const Expected& expected);

@@ -88,6 +88,7 @@ Json verification_json(const std::optional<Verification>& found) {
           {"tie", found->tie},
           {"wrong", found->wrong},
           {"max_abs_error", found->max_abs_error},
+          {"float_reference_tokens", found->float_reference_tokens},
           {"max_abs_error_float_reference", found->max_abs_error_float_reference},
           {"max_abs_error_real", number(found->max_abs_error_real)},
           {"saturated_fraction", number(found->saturated_fraction)},

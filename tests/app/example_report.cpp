@@ -44,6 +44,7 @@ Verification all_exact(const Problem& problem) {
   Verification found;
   found.checked = problem.tokens() * problem.n;
   found.exact = found.checked;
+  found.float_reference_tokens = problem.tokens();
   found.saturated_fraction = 0.001953125;
   found.undecided_fraction = 0.00390625;
   return found;

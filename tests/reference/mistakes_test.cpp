@@ -126,6 +126,20 @@ TEST(Verify, ReportsTheDistanceToTheFloatReferenceApart) {
   EXPECT_EQ(result.max_abs_error_float_reference, 32);
 }
 
+// 2 tokens of 8 columns, the float reference for the first alone: what the second answers is far
+// from the exact answer and from no other.
+TEST(Verify, ReportsTheDistanceToTheFloatReferenceWhereThereIsOne) {
+  Case c = normal_case(make_problem(2, 8, 32, 32));
+  c.expected.y_float.resize(8);
+  c.expected.y_float[3] = static_cast<std::int8_t>(c.expected.y_float[3] ^ 0x20);
+  Outputs y = c.expected.y_exact;
+  y[8] = static_cast<std::int8_t>(y[8] ^ 0x40);
+  const Verification result = c.verify(y);
+  EXPECT_EQ(result.float_reference_tokens, 1);
+  EXPECT_EQ(result.max_abs_error_float_reference, 32);
+  EXPECT_EQ(result.max_abs_error, 64);
+}
+
 TEST(Verify, MeasuresErrorsInRealUnitsByEachTokensScale) {
   Case c = normal_case(make_problem(2, 8, 32, 32));
   c.operands.y_scale = {0.5F, 8.0F};

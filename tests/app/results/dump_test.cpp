@@ -69,7 +69,7 @@ TEST(Dump, WritesEveryArrayIntoTheFolderOfTheCase) {
   const TemporaryFolder folder;
   const Problem problem{2, 3, 5, 4, 2, Rounding::half_away};
   const std::string id = "qta8a_qga4w_qta8o/b2.m3.n5.k4/g2/half_away/seed7";
-  const Expected expected{std::vector<std::int8_t>(30), std::vector<std::int8_t>(30), 0};
+  const Expected expected{std::vector<std::int8_t>(30), std::vector<std::int8_t>(5), 0};
   dump_case(folder.path(), {id, problem, Distribution::normal, 7}, some_operands(), expected);
   Result result;
   result.id = id;
@@ -97,6 +97,9 @@ TEST(Dump, WritesEveryArrayIntoTheFolderOfTheCase) {
   EXPECT_EQ(shape_of("w_packed.npy"), "(5, 2,)");
   EXPECT_EQ(shape_of("w_scales_and_zeros.npy"), "(2, 5, 2,)");
   EXPECT_EQ(shape_of("y_exact.npy"), "(2, 3, 5,)");
+  EXPECT_EQ(shape_of("y_float.npy"), "(2, 3, 5,)");
+  EXPECT_EQ(fs::file_size(folder / (id + "/y_float.npy")),
+            fs::file_size(folder / (id + "/y_exact.npy")));  // one token expected, all written
   EXPECT_EQ(shape_of("y_dot_gemm.npy"), "(2, 3, 5,)");
 
   const auto json = nlohmann::json::parse(read_text_file(folder / (id + "/case.json")));
