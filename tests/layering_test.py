@@ -21,10 +21,12 @@ LIBRARIES = {
     "glslang": ["kernels/loader", "app/gpu"],  # the latter for SPIR-V's enumerations
     "nlohmann": ["kernels/loader", "app", *TESTS],
     "fmt": ["kernels/loader", "app", *TESTS],
-    "CLI": ["app/cli"],
+    "CLI": ["app/cli", "bench"],
     "gtest": ["tests"],
     "gmock": ["tests"],
     "benchmark": ["bench"],
+    "oneapi": ["bench"],
+    "asm": ["reference"],  # what an Arm processor can do
 }
 INCLUDE = re.compile(r'^\s*#\s*include\s*([<"])([^>"]+)[>"]', re.MULTILINE)
 
