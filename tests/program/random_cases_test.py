@@ -17,7 +17,7 @@ from program import PROGRAM, SOURCE, ProgramTest
 
 COUNT = int(os.environ.get("QLINBENCH_RANDOM_CASES", "300"))
 SEED = int(os.environ.get("QLINBENCH_RANDOM_SEED", "1"))
-AT_ONCE = 5000  # cases a run, so that neither its configuration nor its results grow large
+AT_ONCE = 2000  # cases a run, so that neither its configuration nor its results grow large
 
 PER_FAMILY = int(os.environ.get("QLINBENCH_RANDOM_PER_FAMILY", "25"))
 GROUP_SIZES = [2, 6, 8, 16, 32, 64, 66, 128]
