@@ -23,6 +23,10 @@
 //
 // Order of the sums, which the manifest promises: groups ascending within a part, scale's product
 // before zero's; then the parts, ascending.
+//
+// Measured on an NVIDIA H200 (driver 580.159.04, 2026-11-22, G = 128, weights hot): with the rows of
+// a tile unrolled 512 tokens of K = 4096, N = 14336 take 812 us, in a rolled loop 1056; tiles of 128
+// tokens are slower than these; at one token of K = N = 4096 four parts of K take 23.5 us, one 76.
 #extension GL_EXT_control_flow_attributes : require
 #extension GL_EXT_integer_dot_product : require
 

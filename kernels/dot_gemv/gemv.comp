@@ -21,6 +21,10 @@
 //
 // Order of the sums, which the manifest promises: groups ascending within a slice, scale's product
 // before zero's; then the slices, ascending.
+//
+// Measured on an NVIDIA H200 (driver 580.159.04, 2026-11-22, G = 128): rolled inner loops take twice
+// the time; 4 or 8 loads ahead gain nothing over 2, nor do 4 columns a lane over 2, and the second
+// column pays from about 3 tokens on.
 #extension GL_EXT_control_flow_attributes : require
 #extension GL_EXT_integer_dot_product : require
 
