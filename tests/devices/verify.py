@@ -4,8 +4,8 @@
 
 Verifies the kernels, all variants, with all cases of edges.json and pr12005.json on a software device: this system's
 lavapipe, SwiftShader, or the lavapipe of a newer Mesa, which has cooperative matrices and by itself verifies only
-what needs them. The devices that this system does not have are fetched into the cache. The last line counts kernels.
-QLINBENCH names the program."""
+what needs them, and that those of tests/mutants that need them are found wrong. The devices that this system does not
+have are fetched into the cache. The last line counts kernels and mutants. QLINBENCH names the program."""
 
 import collections
 import concurrent.futures
@@ -13,6 +13,7 @@ import contextlib
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -21,13 +22,19 @@ import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 SOURCE = HERE.parents[1]
+sys.path.append(str(SOURCE / "tests" / "mutants"))
+import mutants
+
 PROGRAM = pathlib.Path(os.environ.get("QLINBENCH", SOURCE / "build" / "qlinbench")).resolve()
 CACHE = pathlib.Path(os.environ.get("XDG_CACHE_HOME") or pathlib.Path.home() / ".cache") / "qlinbench"
-CONFIGS = ["edges", "pr12005"]
+CONFIGS = ["edges.json", "pr12005.json"]
 
 # The kernels that these devices lack something for. Every other one has to pass: a device that seems to lack
 # something all at once is a mistake of ours.
 CANNOT_RUN = {"lavapipe": ["coopmat_gemm"], "swiftshader": ["coopmat_gemm"], "mesa": []}
+
+# From this version on Mesa's lavapipe has 8-bit cooperative matrices: if none are seen then, we do not see right.
+MESA_WITH_MATRICES = 26
 
 # Mesa without LLVM's optimizations compiles in two thirds of the time.
 FAST_COMPILER = {"GALLIVM_PERF": "nopt"}
@@ -40,8 +47,9 @@ class CannotBeMade(Exception):
 class Device:
     """How the program is run on a device."""
 
-    def __init__(self, name, part_of_name, prefix=(), env=None, folder=PROGRAM.parent, configs=SOURCE / "configs"):
-        self.name, self.part_of_name, self.env, self.configs = name, part_of_name, env, configs
+    def __init__(self, name, part_of_name, prefix=(), env=None, folder=PROGRAM.parent, source=SOURCE):
+        self.name, self.part_of_name, self.env = name, part_of_name, env
+        self.configs, self.mutants = source / "configs", source / "tests" / "mutants"
         self._command = [*prefix, folder / PROGRAM.name]
 
     def run(self, *arguments):
@@ -84,19 +92,21 @@ def mesa():
     root = fetch("mesa")
     with tempfile.TemporaryDirectory(dir=root / "tmp") as folder:
         shutil.copy(PROGRAM, folder)
-        shutil.copytree(SOURCE / "configs", pathlib.Path(folder) / "configs")
+        for part in ["configs", "tests/mutants"]:
+            shutil.copytree(SOURCE / part, pathlib.Path(folder) / part)
         inside = pathlib.Path("/") / pathlib.Path(folder).relative_to(root)
         env = {"HOME": "/root", "PATH": "/usr/sbin:/usr/bin", **FAST_COMPILER}
-        device = Device("mesa", "llvmpipe", ["chroot", root], env, inside, inside / "configs")
-        if verify(device, "coopmat_gemm", "pr12005", "--filter", "m1.n16")[1] == 5:
-            raise CannotBeMade(f"no cooperative matrices in {device.describe()}")
+        device = Device("mesa", "llvmpipe", ["chroot", root], env, inside, inside)
+        description = device.describe()
+        if int(re.search(r" Mesa (\d+)", description)[1]) < MESA_WITH_MATRICES:
+            raise CannotBeMade(f"no cooperative matrices in {description}")
         yield device
 
 
 def verify(device, kernel, config, *arguments):
     """Runs one kernel with the cases of a configuration; returns seconds, exit status, results and messages."""
     start = time.monotonic()
-    done = device.run("--config", device.configs / f"{config}.json", "--verify-only", "--device", device.part_of_name,
+    done = device.run("--config", device.configs / config, "--verify-only", "--device", device.part_of_name,
                       "--kernel", kernel, "--output", "-", *arguments)
     try:
         results = json.loads(done.stdout)["results"]
@@ -110,7 +120,7 @@ def complaints(device, kernel, runs):
     cannot = kernel in CANNOT_RUN[device.name]
     allowed = {"skipped", "unsupported"} if cannot else {"pass", "unsupported"}
     for config, (_, code, results, messages) in zip(CONFIGS, runs):
-        cases = device.run("--config", device.configs / f"{config}.json", "--list-cases").stdout.split()
+        cases = device.run("--config", device.configs / config, "--list-cases").stdout.split()
         missing = set(cases) - {result["id"] for result in results}
         if code != (5 if cannot else 0) or missing or not cases:
             yield f"{config}: exit status {code}, {len(missing)} of {len(cases)} cases without a result"
@@ -151,10 +161,37 @@ def verify_all(device, kernels):
     return len(good) - failed - sum(good[kernel] for kernel in CANNOT_RUN[device.name] if kernel in good), failed
 
 
+def judge_mutants(device, job):
+    """Runs mutants beside what they break, with the case that finds them; prints and returns which are not found."""
+    config, case, (base, *names) = job
+    arguments = [word for name in names for word in ("--kernel", name)]
+    _, _, results, messages = verify(device, base, config, "--filter", f"^{case}$", "--pack", device.mutants, *arguments)
+    found = mutants.by_kernel(results)
+    missed = [name for name in names if not mutants.is_killed(found[name], found[base])]
+    for name in names:
+        print(f"FAILED {name}" if name in missed else f"wrong  {name}", flush=True)
+    if missed:
+        print("  ", {name: mutants.statuses(found[name]) for name in [base, *missed]}, "" if results else messages)
+    return missed
+
+
+def verify_mutants(device):
+    """Returns how many mutants, of those that need what only this device has, are found wrong, and how many not."""
+    names = mutants.names_that_need("coopmat") if device.name == "mesa" else []
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        missed = sum(pool.map(lambda job: judge_mutants(device, job), mutants.jobs(names)), [])
+    if names:
+        print(f"{len(names) - len(missed)} of {len(names)} mutants are found wrong")
+    return len(names) - len(missed), len(missed)
+
+
 def main(name, *kernels):
     try:
         with {"lavapipe": lavapipe, "swiftshader": swiftshader, "mesa": mesa}[name]() as device:
             passed, failed = verify_all(device, kernels)
+            if not kernels:
+                killed, missed = verify_mutants(device)
+                passed, failed = passed + killed, failed + missed
     except CannotBeMade as why:
         # Only what moves without us may be missing: Debian testing.
         passed, failed = 0, int(name != "mesa")
