@@ -17,6 +17,15 @@ std::string three_digits(double value);
 /// "850 ns", "12.3 µs", "4.56 ms", "1.20 s".
 std::string duration_text(double nanoseconds);
 
+/// As duration_text, with no digit that an interval of this half width does not support: the last
+/// one printed is the place of the half width's first ("12.35 µs" for 12.345 ± 0.06 µs, "340 ns"
+/// for 342 ± 20 ns), but there are at least one and at most four significant digits. One for an
+/// infinite half width, four for none.
+std::string duration_text(double nanoseconds, double half_width_ns);
+
+/// "2.63x", with digits by the same rule.
+std::string ratio_text(double ratio, double half_width);
+
 /// "0 %", "<0.01 %", "0.12 %", "45.6 %".
 std::string percent_text(double fraction);
 
