@@ -48,6 +48,8 @@ Operands generate_pr12005(const Problem& problem, std::uint64_t seed, Threads th
 /// fill 0.9 of the int8 range. Columns are drawn alike, so r of the others lies in the same range
 /// but for rare ones, which may saturate; over all columns the calibration would cost as much as
 /// the exact reference.
+/// With a few columns, whose r may all nearly cancel, y_scale is not below what leaves a kernel
+/// that sums elementwise in float32 in no doubt; then they fill less.
 void calibrate_outputs(const Problem& problem, Operands& operands, Threads threads);
 
 /// The same with y_zero_point at an end of int8, -128 or 127, so that r of the sign that reaches

@@ -88,6 +88,24 @@ class RandomCases(ProgramTest):
         self.assertGreaterEqual(self.statuses["pass"], 0.95 * ran, self.statuses)
         print("passed:", dict(self.kernels), file=sys.stderr)
 
+    def test_a_lone_column_leaves_no_doubt_even_where_it_nearly_cancels(self):
+        """The shapes of edges.json with N = 1, where the output's scale follows from one result a token."""
+        self.run_cases(
+            [
+                {
+                    "M": [1, 7, 130],
+                    "N": 1,
+                    "K": 96,
+                    "group_size": 32,
+                    "distribution": ["normal", "uniform", "extremes", "cancellation"],
+                    "seed": list(range(10)),
+                    "kernels": kernels(),
+                }
+            ]
+        )
+        self.assertEqual(self.statuses["mistrusted"], 0, self.statuses)
+        self.assertGreaterEqual(self.statuses["pass"], 120 * 3)
+
 
 if __name__ == "__main__":
     unittest.main()
