@@ -15,13 +15,54 @@ struct Unit {
   std::string_view name;
 };
 
-/// The largest unit whose number does not round to less than 1.
+/// The largest unit whose number does not round to less than 1: to three digits, or not at all.
 template <std::size_t Count>
-const Unit& fitting(const std::array<Unit, Count>& largest_first, double value) {
+const Unit& fitting(const std::array<Unit, Count>& largest_first, double value,
+                    double rounds_to_1 = 0.9995) {
   const auto found =
       std::find_if(largest_first.begin(), largest_first.end(),
-                   [value](const Unit& unit) { return value >= unit.size * 0.9995; });
+                   [&](const Unit& unit) { return value >= unit.size * rounds_to_1; });
   return found == largest_first.end() ? largest_first.back() : *found;
+}
+
+constexpr std::array<Unit, 4> kTimeUnits{{{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}, {1.0, "ns"}}};
+
+/// The power of ten of a positive number's first digit.
+int first_place(double value) {
+  return static_cast<int>(std::floor(std::log10(value)));
+}
+
+/// The power of ten of the last digit to print. The half width counts as it reads with one digit:
+/// 0.096 is 0.1.
+int last_place(double value, double half_width) {
+  constexpr int kMostDigits = 4;
+  const int first = first_place(value);
+  const int least = first - (kMostDigits - 1);
+  if (half_width <= 0.0) return least;
+  if (!std::isfinite(half_width)) return first;
+  return std::clamp(first_place(half_width / 0.95), least, first);
+}
+
+/// A positive number rounded to the last place that its half width supports, and that place.
+struct Rounded {
+  double value;
+  int place;
+};
+
+Rounded round_to_support(double value, double half_width) {
+  const int place = last_place(value, half_width);
+  // 0.01 is no binary fraction, 100 is: dividing by it gives the number nearest to the decimal.
+  const double scale = std::pow(10.0, std::abs(place));
+  const double rounded =
+      place < 0 ? std::round(value * scale) / scale : std::round(value / scale) * scale;
+  // 9.9996 becomes 10.00 and has one digit too many.
+  return {rounded, last_place(rounded, half_width)};
+}
+
+/// A rounded number in a unit of 10^n.
+std::string digits_text(const Rounded& rounded, double unit_size) {
+  const int decimals = std::max(first_place(unit_size) - rounded.place, 0);
+  return fmt::format("{:.{}f}", rounded.value / unit_size, decimals);
 }
 
 }  // namespace
@@ -37,9 +78,20 @@ std::string three_digits(double value) {
 }
 
 std::string duration_text(double nanoseconds) {
-  static constexpr std::array<Unit, 4> kUnits{{{1e9, "s"}, {1e6, "ms"}, {1e3, "µs"}, {1.0, "ns"}}};
-  const Unit& unit = fitting(kUnits, nanoseconds);
+  const Unit& unit = fitting(kTimeUnits, nanoseconds);
   return fmt::format("{} {}", three_digits(nanoseconds / unit.size), unit.name);
+}
+
+std::string duration_text(double nanoseconds, double half_width_ns) {
+  if (!(nanoseconds > 0.0)) return duration_text(nanoseconds);
+  const Rounded rounded = round_to_support(nanoseconds, half_width_ns);
+  const Unit& unit = fitting(kTimeUnits, rounded.value, 1.0);
+  return fmt::format("{} {}", digits_text(rounded, unit.size), unit.name);
+}
+
+std::string ratio_text(double ratio, double half_width) {
+  if (!(ratio > 0.0)) return three_digits(ratio) + "x";
+  return digits_text(round_to_support(ratio, half_width), 1.0) + "x";
 }
 
 std::string percent_text(double fraction) {

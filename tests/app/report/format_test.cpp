@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace qlinbench {
 namespace {
 
@@ -39,6 +41,46 @@ TEST(DurationText, ChangesTheUnitWhereTheNumberWouldRoundToAThousand) {
 TEST(DurationText, KeepsShortTimesInNanoseconds) {
   EXPECT_EQ(duration_text(0.0), "0 ns");
   EXPECT_EQ(duration_text(0.5), "0.50 ns");
+}
+
+TEST(DurationText, PrintsNoDigitThatTheIntervalDoesNotSupport) {
+  EXPECT_EQ(duration_text(12345.0, 60.0), "12.35 µs");
+  EXPECT_EQ(duration_text(12345.0, 400.0), "12.3 µs");
+  EXPECT_EQ(duration_text(12345.0, 2000.0), "12 µs");
+  EXPECT_EQ(duration_text(342.0, 20.0), "340 ns");
+  EXPECT_EQ(duration_text(4.567e6, 0.2e6), "4.6 ms");
+  EXPECT_EQ(duration_text(0.5, 0.01), "0.50 ns");
+}
+
+TEST(DurationText, ReadsTheHalfWidthWithOneDigit) {
+  // 96 reads as 100, 94 as 90.
+  EXPECT_EQ(duration_text(12345.0, 96.0), "12.3 µs");
+  EXPECT_EQ(duration_text(12345.0, 94.0), "12.35 µs");
+}
+
+TEST(DurationText, PrintsOneToFourDigits) {
+  EXPECT_EQ(duration_text(12345.0, 0.001), "12.35 µs");
+  EXPECT_EQ(duration_text(12345.0, 0.0), "12.35 µs");
+  EXPECT_EQ(duration_text(12345.0, 50000.0), "10 µs");
+  EXPECT_EQ(duration_text(12345.0, std::numeric_limits<double>::infinity()), "10 µs");
+  EXPECT_EQ(duration_text(0.0, 1.0), "0 ns");
+}
+
+TEST(DurationText, CountsTheDigitsAfterRounding) {
+  EXPECT_EQ(duration_text(999.96, 0.01), "1.000 µs");
+  EXPECT_EQ(duration_text(999.6, 0.1), "999.6 ns");
+  EXPECT_EQ(duration_text(999.6, 3.0), "1.000 µs");
+  EXPECT_EQ(duration_text(99996.0, 1.0), "100.0 µs");
+  EXPECT_EQ(duration_text(999.6e6, 20e6), "1.00 s");
+}
+
+TEST(RatioText, PrintsNoDigitThatTheIntervalDoesNotSupport) {
+  EXPECT_EQ(ratio_text(2.634, 0.01), "2.63x");
+  EXPECT_EQ(ratio_text(2.634, 0.0), "2.634x");
+  EXPECT_EQ(ratio_text(2.634, 0.3), "2.6x");
+  EXPECT_EQ(ratio_text(0.0123, 0.0004), "0.0123x");
+  EXPECT_EQ(ratio_text(117.3, 20.0), "120x");
+  EXPECT_EQ(ratio_text(9.9996, 0.001), "10.00x");
 }
 
 TEST(PercentText, CountsInHundredths) {
