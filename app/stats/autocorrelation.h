@@ -21,7 +21,8 @@ bool is_autocorrelated(std::span<const double> samples);
 
 /// The length of blocks for a circular block bootstrap: Politis and White 2004 ("Automatic
 /// block-length selection for the dependent bootstrap", as corrected by Patton, Politis and White
-/// 2009), from 1 to a third of the samples.
+/// 2009), but at least 1.5 cbrt(n), since in few samples what makes blocks long is not significant,
+/// and at most a third of the samples.
 std::size_t block_length(std::span<const double> samples);
 
 }  // namespace qlinbench

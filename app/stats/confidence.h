@@ -24,11 +24,16 @@ struct MedianEstimate {
 /// The median of samples, given in the order in which they were taken, with its 95 % confidence
 /// interval: two of the sorted samples, by the exact binomial distribution of how many lie below
 /// the median; or, where a sample resembles those before it (is_autocorrelated), from a circular
-/// block bootstrap. The step of a coarse clock is not in the interval, and samples that are all
-/// equal have one of no width. Throws std::invalid_argument for no samples.
+/// block bootstrap.
+///
+/// It covers in 95 to 97.6 % of streams of 30 to 1000 independent samples; of first-order
+/// autoregressive ones of 0.5 in 90 % (30 samples), 93 % (200) and 95 % (1000); of 0.9, in 72, 86
+/// and 94 %: short streams of samples that hardly change say less than any interval knows. The step
+/// of a coarse clock is not in the interval, and samples that are all equal have one of no width.
+/// Throws std::invalid_argument for no samples.
 MedianEstimate estimate_median(std::span<const double> samples);
 
-/// (high - low) / 2 / median; infinity where there is no interval.
+/// (high - low) / 2 / median; infinity where there is no interval, or the median is 0.
 double relative_half_width(const MedianEstimate& estimate);
 
 }  // namespace qlinbench

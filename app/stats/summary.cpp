@@ -1,21 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/stats/summary.h"
 
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <numeric>
 #include <stdexcept>
 #include <vector>
 
+#include "app/stats/sorted.h"
+
 namespace qlinbench {
 namespace {
-
-double median_of_sorted(std::span<const double> sorted) {
-  const std::size_t middle = sorted.size() / 2;
-  if (sorted.size() % 2 == 1) return sorted[middle];
-  return std::midpoint(sorted[middle - 1], sorted[middle]);
-}
 
 /// ceil(0.95 n) in integers: 0.95 is no binary fraction, and 0.95 * 20 must be 19.
 std::size_t nearest_rank_95(std::size_t count) {
@@ -41,8 +35,7 @@ double coefficient_of_variation(std::span<const double> samples) {
 
 Summary summarize(std::span<const double> samples) {
   if (samples.empty()) throw std::invalid_argument("there is no summary of no samples");
-  std::vector<double> sorted(samples.begin(), samples.end());
-  std::sort(sorted.begin(), sorted.end());
+  const std::vector<double> sorted = sorted_copy(samples);
   return {.median = median_of_sorted(sorted),
           .min = sorted.front(),
           .p95 = sorted[nearest_rank_95(sorted.size()) - 1],

@@ -3,11 +3,14 @@
 
 namespace qlinbench {
 
-double interval_ns(const TimestampClock& clock, const TimestampPair& pair) {
+std::uint64_t interval_ticks(const TimestampClock& clock, const TimestampPair& pair) {
   const std::uint64_t mask =
       clock.valid_bits >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << clock.valid_bits) - 1;
-  const std::uint64_t ticks = (pair.end - pair.begin) & mask;
-  return static_cast<double>(ticks) * static_cast<double>(clock.period_ns);
+  return (pair.end - pair.begin) & mask;
+}
+
+double interval_ns(const TimestampClock& clock, const TimestampPair& pair) {
+  return static_cast<double>(interval_ticks(clock, pair)) * static_cast<double>(clock.period_ns);
 }
 
 }  // namespace qlinbench

@@ -18,8 +18,11 @@ struct TimestampPair {
   std::uint64_t end = 0;
 };
 
-/// Nanoseconds from begin to end. Bits that are not valid are masked, and a counter that wrapped
+/// Ticks from begin to end. Bits that are not valid are masked, and a counter that wrapped
 /// once in between is right; an interval longer than the counter's range cannot be told.
+std::uint64_t interval_ticks(const TimestampClock& clock, const TimestampPair& pair);
+
+/// The same in nanoseconds.
 double interval_ns(const TimestampClock& clock, const TimestampPair& pair);
 
 }  // namespace qlinbench
