@@ -60,6 +60,8 @@ struct RowCounts {
   std::int32_t saturated = 0;  ///< of the certain ones
 };
 
+struct QuickKernel;  // quick_kernel.h
+
 struct IntegerKernel {
   int tokens = 1;            ///< at once, the most
   std::int64_t columns = 0;  ///< of a block, a multiple of 16
@@ -69,6 +71,8 @@ struct IntegerKernel {
   void (*unpack)(const PackedCodes& packed, std::uint8_t* codes) = nullptr;
   /// Rounds a row to y [columns]; near[column] = 1 where that is not certain, else 0.
   RowCounts (*round)(const SumsRow& row, std::int8_t* y, std::uint8_t* near) = nullptr;
+  /// Sums in float32 of blocks of the same columns, where they are worth it.
+  const QuickKernel* quick = nullptr;
 };
 
 IntegerKernel integer_kernel(InstructionSet set);

@@ -69,12 +69,6 @@ QLINBENCH_AVX2 void multiply_tokens(const WeightBlock& weights, const TokenStrip
   }
 }
 
-void multiply(const WeightBlock& weights, const TokenStrip* tokens, int count) {
-  constexpr decltype(&multiply_tokens<1>) kByCount[kTokensAtOnce] = {
-      multiply_tokens<1>, multiply_tokens<2>, multiply_tokens<3>, multiply_tokens<4>};
-  kByCount[count - 1](weights, tokens);
-}
-
 QLINBENCH_AVX2 void unpack(const PackedCodes& packed, std::uint8_t* codes) {
   unpack_block(packed, kColumns, codes);
 }
@@ -88,7 +82,8 @@ QLINBENCH_AVX2 RowCounts round(const SumsRow& row, std::int8_t* y, std::uint8_t*
 IntegerKernel integer_kernel_avx2() {
   return {.tokens = kTokensAtOnce,
           .columns = kColumns,
-          .multiply = multiply,
+          .multiply = call_by_count<multiply_tokens<1>, multiply_tokens<2>, multiply_tokens<3>,
+                                    multiply_tokens<4>>,
           .unpack = unpack,
           .round = round};
 }

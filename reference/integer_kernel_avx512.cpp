@@ -4,6 +4,8 @@
 #if QLINBENCH_X86_KERNELS
 #include <immintrin.h>
 
+#include "reference/vnni.h"
+
 // One register holds a quad of 16 columns; vpdpbusd adds 4 products of unsigned codes and signed x
 // to each lane. 6 tokens times 4 registers of columns are 24 sums; with 4 registers of codes and
 // one of x they fill the 32 that there are.
@@ -15,12 +17,6 @@ constexpr std::int64_t kLanes = 16;
 constexpr std::int64_t kStrips = 4;
 constexpr std::int64_t kColumns = kStrips * kLanes;
 constexpr int kTokensAtOnce = 6;
-
-QLINBENCH_AVX512 inline __m512i broadcast_quad(const std::int8_t* x) {
-  std::int32_t quad = 0;
-  std::memcpy(&quad, x, sizeof quad);
-  return _mm512_set1_epi32(quad);
-}
 
 /// Stores the sums of code * x, with what makes them those of (code - 8) * x, to `stored`.
 template <std::size_t kTokens>
@@ -37,14 +33,14 @@ QLINBENCH_AVX512 inline void multiply_part(const WeightBlock& weights, const Tok
     __m512i codes[kStrips];
 #pragma GCC unroll 8
     for (std::int64_t s = 0; s < kStrips; ++s) {
-      codes[s] = _mm512_loadu_si512(weights.codes + (quad * kColumns + s * kLanes) * kQuad);
+      codes[s] = load_codes(weights.codes + (quad * kColumns + s * kLanes) * kQuad);
     }
 #pragma GCC unroll 8
     for (std::size_t t = 0; t < kTokens; ++t) {
       const __m512i x = broadcast_quad(tokens[t].x + quad * kQuad);
 #pragma GCC unroll 8
       for (std::int64_t s = 0; s < kStrips; ++s) {
-        dots[t][s] = _mm512_dpbusd_epi32(dots[t][s], codes[s], x);
+        add_products(codes[s], x, dots[t][s]);
       }
     }
   }
@@ -89,15 +85,68 @@ QLINBENCH_AVX512 void multiply_tokens(const WeightBlock& weights, const TokenStr
   }
 }
 
-void multiply(const WeightBlock& weights, const TokenStrip* tokens, int count) {
-  constexpr decltype(&multiply_tokens<1>) kByCount[kTokensAtOnce] = {
-      multiply_tokens<1>, multiply_tokens<2>, multiply_tokens<3>,
-      multiply_tokens<4>, multiply_tokens<5>, multiply_tokens<6>};
-  kByCount[count - 1](weights, tokens);
+constexpr std::int64_t kUnpackedK = 32;
+
+QLINBENCH_AVX512 inline __m128i load_column(const PackedCodes& packed, std::int64_t column) {
+  const std::uint8_t* at = packed.data + column * packed.row_bytes;
+  return _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+}
+
+/// 16 bytes of columns `first`, and of those 4, 8 and 12 after it.
+QLINBENCH_AVX512 inline __m512i load_columns(const PackedCodes& packed, std::int64_t first) {
+  __m512i columns = _mm512_zextsi128_si512(load_column(packed, first));
+  columns = _mm512_maskz_inserti32x4(0xFFFF, columns, load_column(packed, first + 4), 1);
+  columns = _mm512_maskz_inserti32x4(0xFFFF, columns, load_column(packed, first + 8), 2);
+  return _mm512_maskz_inserti32x4(0xFFFF, columns, load_column(packed, first + 12), 3);
+}
+
+/// Bytes 2 i and 2 i + 1 of each column of `words` as a quad of codes.
+QLINBENCH_AVX512 inline __m512i spread_pair(__m512i words, int i) {
+  const __m512i twice = _mm512_set4_epi32(0x0D0D0C0C, 0x09090808, 0x05050404, 0x01010000);
+  const __m512i places = _mm512_add_epi8(twice, _mm512_set1_epi8(static_cast<char>(2 * i)));
+  const __m512i bytes = _mm512_maskz_shuffle_epi8(~std::uint64_t{0}, words, places);
+  const __m512i high =
+      _mm512_and_si512(_mm512_maskz_srli_epi16(~0U, bytes, 4), _mm512_set1_epi16(0x000F));
+  return _mm512_or_si512(high, _mm512_and_si512(bytes, _mm512_set1_epi16(0x0F00)));
+}
+
+/// Unpacks 32 k of 16 columns: exchanges rows and columns of 4 x 4 words, 4 times side by side.
+QLINBENCH_AVX512 inline void unpack_32(const PackedCodes& packed, std::uint8_t* codes) {
+  constexpr __mmask16 kAll = 0xFFFF;
+  const __m512i a = load_columns(packed, 0);
+  const __m512i b = load_columns(packed, 1);
+  const __m512i c = load_columns(packed, 2);
+  const __m512i d = load_columns(packed, 3);
+  const __m512i ab_low = _mm512_maskz_unpacklo_epi32(kAll, a, b);
+  const __m512i cd_low = _mm512_maskz_unpacklo_epi32(kAll, c, d);
+  const __m512i ab_high = _mm512_maskz_unpackhi_epi32(kAll, a, b);
+  const __m512i cd_high = _mm512_maskz_unpackhi_epi32(kAll, c, d);
+  const __m512i words[] = {_mm512_maskz_unpacklo_epi64(0xFF, ab_low, cd_low),
+                           _mm512_maskz_unpackhi_epi64(0xFF, ab_low, cd_low),
+                           _mm512_maskz_unpacklo_epi64(0xFF, ab_high, cd_high),
+                           _mm512_maskz_unpackhi_epi64(0xFF, ab_high, cd_high)};
+  for (const __m512i& word : words) {
+    for (const int i : {0, 1}) {
+      _mm512_store_si512(codes, spread_pair(word, i));
+      codes += kColumns * kQuad;
+    }
+  }
 }
 
 QLINBENCH_AVX512 void unpack(const PackedCodes& packed, std::uint8_t* codes) {
-  unpack_block(packed, kColumns, codes);
+  PackedCodes rest = packed;
+  if (packed.columns == kColumns) {
+    for (; rest.length >= kUnpackedK; rest.length -= kUnpackedK) {
+      PackedCodes columns = rest;
+      for (std::int64_t strip = 0; strip < kColumns; strip += kLanes) {
+        unpack_32(columns, codes + strip * kQuad);
+        columns.data += kLanes * packed.row_bytes;
+      }
+      rest.data += kUnpackedK / 2;
+      codes += kColumns * kUnpackedK;
+    }
+  }
+  unpack_block(rest, kColumns, codes);
 }
 
 QLINBENCH_AVX512 RowCounts round(const SumsRow& row, std::int8_t* y, std::uint8_t* near) {
@@ -109,9 +158,11 @@ QLINBENCH_AVX512 RowCounts round(const SumsRow& row, std::int8_t* y, std::uint8_
 IntegerKernel integer_kernel_avx512() {
   return {.tokens = kTokensAtOnce,
           .columns = kColumns,
-          .multiply = multiply,
+          .multiply = call_by_count<multiply_tokens<1>, multiply_tokens<2>, multiply_tokens<3>,
+                                    multiply_tokens<4>, multiply_tokens<5>, multiply_tokens<6>>,
           .unpack = unpack,
-          .round = round};
+          .round = round,
+          .quick = quick_kernel_avx512()};
 }
 
 }  // namespace qlinbench

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
+#include <type_traits>
 
 #include "reference/integer_kernel.h"
 #include "reference/quantize.h"
@@ -93,30 +94,44 @@ QLINBENCH_INLINE void add_part(const WeightBlock& weights, const TokenStrip& tok
   }
 }
 
+/// Rounds a quotient that is off by at most `window`.
+QLINBENCH_INLINE void round_output(double quotient, double window, std::int32_t zero_point,
+                                   std::int8_t& y, std::uint8_t& near, RowCounts& counts) {
+  const double far = kFarQuotient;
+  const double clamped = std::min(std::max(quotient, -far), far);
+  // Adding 1.5 * 2^52 leaves no bits for a fraction: rounds to the nearest integer.
+  const double nearest = (clamped + 0x1.8p52) - 0x1.8p52;
+  const int value = static_cast<int>(nearest) + zero_point;
+  const int is_near = 0.5 - std::abs(clamped - nearest) <= window ? 1 : 0;
+  const int is_far = is_saturated(value) ? 1 : 0;
+  counts.near += is_near;
+  counts.saturated += is_far & ~is_near;
+  near = static_cast<std::uint8_t>(is_near);
+  y = static_cast<std::int8_t>(clamp_output(value));
+}
+
 QLINBENCH_INLINE RowCounts round_row(const SumsRow& row, std::int8_t* __restrict y,
                                      std::uint8_t* __restrict near) {
   RowCounts counts;
   const double window = row.error * row.x_scale / row.y_scale;
   for (std::int64_t c = 0; c < row.columns; ++c) {
     const double quotient = row.x_scale * row.sums[c] / row.y_scale;
-    const double far = kFarQuotient;
-    const double clamped = std::min(std::max(quotient, -far), far);
-    // Adding 1.5 * 2^52 leaves no bits for a fraction: rounds to the nearest integer.
-    const double nearest = (clamped + 0x1.8p52) - 0x1.8p52;
-    const int value = static_cast<int>(nearest) + row.y_zero_point;
-    const int is_near = 0.5 - std::abs(clamped - nearest) <= window * row.magnitudes[c] ? 1 : 0;
-    const int is_far = is_saturated(value) ? 1 : 0;
-    counts.near += is_near;
-    counts.saturated += is_far & ~is_near;
-    near[c] = static_cast<std::uint8_t>(is_near);
-    y[c] = static_cast<std::int8_t>(clamp_output(value));
+    round_output(quotient, window * row.magnitudes[c], row.y_zero_point, y[c], near[c], counts);
   }
   return counts;
+}
+
+/// Calls the function for `count` tokens of those for 1, 2, 3 and so on.
+template <auto... kFunctions, typename Weights, typename Strip>
+void call_by_count(const Weights& weights, const Strip* tokens, int count) {
+  constexpr std::common_type_t<decltype(kFunctions)...> kByCount[] = {kFunctions...};
+  kByCount[count - 1](weights, tokens);
 }
 
 #if QLINBENCH_X86_KERNELS
 IntegerKernel integer_kernel_avx2();
 IntegerKernel integer_kernel_avx512();
+const QuickKernel* quick_kernel_avx512();
 #endif
 #if QLINBENCH_ARM_KERNELS
 IntegerKernel integer_kernel_neon();

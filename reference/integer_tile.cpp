@@ -13,32 +13,13 @@ std::int64_t ceil_div(std::int64_t a, std::int64_t b) {
 
 }  // namespace
 
-/// Consecutive k: several whole groups, or a part of one; at most kLongestPart, so that the
-/// unpacked codes of a tile stay in the first cache while all tokens pass.
-struct IntegerTile::Chunk {
-  std::int64_t first_k = 0;
-  std::int64_t parts = 0;
-  std::int64_t length = 0;  ///< of each part
-
-  std::int64_t quads() const { return ceil_div(length, kQuad); }
-
-  /// The chunk that begins at `k`.
-  static Chunk at(const Problem& problem, std::int64_t k) {
-    const std::int64_t g = problem.group_size;
-    if (g > kLongestPart) return {k, 1, std::min(kLongestPart, g - k % g)};
-    return {k, std::min(kLongestPart / g, (problem.k - k) / g), g};
-  }
-
-  std::int64_t end() const { return first_k + parts * length; }
-};
-
 void IntegerTile::compute(const Problem& problem, const Operands& operands, const TokenRows& rows,
                           const Tile& tile, const IntegerKernel& kernel) {
   stride_ = ceil_div(tile.columns, kernel.columns) * kernel.columns;
   sums_.assign(static_cast<std::size_t>((tile.tokens + 1) * stride_), 0.0);
   magnitudes_.assign(static_cast<std::size_t>(stride_), 0.0);
   for (std::int64_t k = 0; k < problem.k;) {
-    const Chunk chunk = Chunk::at(problem, k);
+    const WeightChunk chunk = WeightChunk::at(problem, k);
     unpack_weights(problem, operands, tile, chunk, kernel);
     multiply_chunk(rows, tile, chunk, kernel);
     k = chunk.end();
@@ -48,7 +29,7 @@ void IntegerTile::compute(const Problem& problem, const Operands& operands, cons
 
 /// Columns that pad a block keep whatever was there: nobody reads their sums.
 void IntegerTile::unpack_weights(const Problem& problem, const Operands& operands, const Tile& tile,
-                                 const Chunk& chunk, const IntegerKernel& kernel) {
+                                 const WeightChunk& chunk, const IntegerKernel& kernel) {
   const std::int64_t lanes = stride_ * chunk.parts;
   codes_.resize(static_cast<std::size_t>(lanes * chunk.quads() * kQuad));
   scales_.resize(static_cast<std::size_t>(lanes));
@@ -84,9 +65,9 @@ void IntegerTile::unpack_scales(const float* scales_and_zeros, Columns columns, 
   }
 }
 
-void IntegerTile::multiply_chunk(const TokenRows& rows, const Tile& tile, const Chunk& chunk,
+void IntegerTile::multiply_chunk(const TokenRows& rows, const Tile& tile, const WeightChunk& chunk,
                                  const IntegerKernel& kernel) {
-  const TokenRows::Place place = rows.place_of(chunk.first_k);
+  const TokenRows::Place place = rows.place_of(chunk);
   for (std::int64_t first = 0; first <= tile.tokens; first += kernel.tokens) {
     TokenStrip tokens[kMostTokens];
     const auto count = std::min<std::int64_t>(kernel.tokens, tile.tokens + 1 - first);

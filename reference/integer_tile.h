@@ -9,6 +9,7 @@
 #include "reference/problem.h"
 #include "reference/tiles.h"
 #include "reference/token_rows.h"
+#include "reference/weight_chunk.h"
 
 namespace qlinbench {
 
@@ -33,17 +34,16 @@ class IntegerTile {
   const double* magnitudes() const { return magnitudes_.data(); }
 
  private:
-  struct Chunk;
   struct Columns {
     std::int64_t first = 0;  ///< counted from the tile's first
     std::int64_t count = 0;
   };
 
   void unpack_weights(const Problem& problem, const Operands& operands, const Tile& tile,
-                      const Chunk& chunk, const IntegerKernel& kernel);
+                      const WeightChunk& chunk, const IntegerKernel& kernel);
   void unpack_scales(const float* scales_and_zeros, Columns columns, std::int64_t at,
                      std::int64_t length);
-  void multiply_chunk(const TokenRows& rows, const Tile& tile, const Chunk& chunk,
+  void multiply_chunk(const TokenRows& rows, const Tile& tile, const WeightChunk& chunk,
                       const IntegerKernel& kernel);
   void take_zero_points_off(const Operands& operands, const Tile& tile);
 

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "reference/integer_kernel.h"
+#include "reference/integer_tile.h"
+#include "reference/operands.h"
+#include "reference/problem.h"
+#include "reference/quick_tile.h"
+#include "reference/tiles.h"
+
+namespace qlinbench {
+
+struct OutputCounts {
+  std::int64_t saturated = 0;
+  std::int64_t settled = 0;  ///< in integers, since double arithmetic could not tell
+};
+
+/// Rounds sums to the exact outputs: those that are not certain are settled by what is slower and
+/// tells more, float32 sums by double ones and these by integers.
+class ExactRounding {
+ public:
+  ExactRounding(const Problem& problem, const Operands& operands, const IntegerKernel& kernel,
+                std::int8_t* y);
+
+  /// Rounds the sums of a tile to its part of y.
+  OutputCounts round_tile(const IntegerTile& sums, const Tile& tile) const;
+
+  /// The same; nothing where so many outputs are not certain that an IntegerTile takes less time.
+  std::optional<OutputCounts> round_tile(const QuickInputs& inputs, const QuickTile& sums,
+                                         const Tile& tile) const;
+
+ private:
+  struct Place {
+    std::int64_t token = 0;
+    std::int64_t column = 0;  ///< both counted from the tile's first
+  };
+
+  std::int8_t* y_of(const Tile& tile, std::int64_t token) const;
+  OutputCounts round_one(const QuickTile::Output& sum, const Tile& tile, Place place) const;
+  OutputCounts round_sums(const SumsRow& row, std::int64_t token, std::int64_t first_column,
+                          std::span<std::uint8_t> near) const;
+  std::int64_t settle_row(std::int64_t token, std::int64_t first_column,
+                          std::span<const std::uint8_t> near) const;
+  int settle(std::int64_t token, std::int64_t column) const;
+
+  const Problem& problem_;
+  const Operands& operands_;
+  const IntegerKernel& kernel_;
+  std::int8_t* y_;
+  double error_;
+};
+
+}  // namespace qlinbench

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "reference/integer_kernel.h"
+
+// The inner loops of QuickTile: sums over groups in float32, with a bound of how far they are off.
+
+namespace qlinbench {
+
+/// Parts are summed in float32 in runs of this many; two runs are then added in float32, and what
+/// that gives in double.
+inline constexpr std::int64_t kQuickRun = 4;
+
+/// The most float32 roundings that the product scale * D of a part passes, of `parts` in a chunk:
+/// in its run, for each part zero * S is added first, then scale * D. The product zero * S passes
+/// one more.
+inline std::int64_t quick_roundings(std::int64_t part, std::int64_t parts) {
+  const std::int64_t first = part / (2 * kQuickRun) * (2 * kQuickRun);
+  const std::int64_t both = std::min(2 * kQuickRun, parts - first);
+  const bool is_second = part - first >= kQuickRun;
+  const std::int64_t run = is_second ? both - kQuickRun : std::min(kQuickRun, both);
+  return 2 * (run - part % kQuickRun) - 1 + (both > kQuickRun ? 1 : 0);
+}
+
+/// Weights of a block of columns over the parts of a chunk.
+struct QuickWeights {
+  const std::uint8_t* codes = nullptr;   ///< [parts][quads][columns][4], as in WeightBlock
+  const float* scales = nullptr;         ///< [parts][columns]
+  const float* zeros = nullptr;          ///< [parts][columns]
+  const std::int32_t* levels = nullptr;  ///< [parts][columns] W below, -8 in the upper 16 bits
+  std::int64_t parts = 0;
+  std::int64_t quads = 0;
+  std::int64_t length = 0;  ///< k of a part
+};
+
+/// What a token adds to the sums of every column.
+struct QuickPart {
+  /// -x_zero_point in the lower 16 bits, the sum of x in the upper ones. Its products with those of
+  /// a column's levels add up to what makes the sum of code * x that of (x - x_zero_point) *
+  /// (code - 8).
+  std::int32_t zero_point_and_sum = 0;
+  float distance = 0.0F;  ///< S, the sum of x - x_zero_point
+};
+
+/// One token over the same parts.
+struct QuickStrip {
+  const std::int8_t* x = nullptr;    ///< [parts][quads][4]
+  const QuickPart* parts = nullptr;  ///< [parts]
+  double* sums = nullptr;            ///< [columns] added to: scale * D + zero * S
+};
+
+/// What columns add up to, whatever the token, [columns] each; `passed` is quick_roundings.
+struct QuickColumns {
+  double* spread = nullptr;      ///< (passed * scale)^2 * the sum of (code - 8)^2
+  double* zero = nullptr;        ///< ((passed + 1) * zero)^2
+  double* magnitudes = nullptr;  ///< 256 * length * (8 * |scale| + |zero|)
+};
+
+/// One token's sums, to be rounded to outputs.
+struct QuickRow {
+  const double* sums = nullptr;  ///< [columns]
+  QuickColumns columns;          ///< `spread` and `zero` are square roots here
+  std::int64_t count = 0;        ///< of columns
+  double factor = 1.0;           ///< x_scale / y_scale
+  double spread = 0.0;           ///< the quotient is off by at most this times columns.spread
+  double zero = 0.0;             ///< and this times columns.zero
+  std::int32_t y_zero_point = 0;
+};
+
+/// One output over the parts of a chunk.
+struct QuickOutput {
+  const std::int8_t* x = nullptr;        ///< [parts][length]
+  const std::uint8_t* packed = nullptr;  ///< [parts][length / 2]
+  const QuickPart* parts = nullptr;      ///< [parts]
+  const float* scales = nullptr;         ///< [parts][columns of a block]
+  const float* zeros = nullptr;          ///< [parts][columns of a block]
+  std::int64_t count = 0;                ///< of parts
+  std::int64_t length = 0;
+  std::int32_t x_zero_point = 0;
+};
+
+struct QuickKernel {
+  int tokens = 1;  ///< at once, the most
+  /// Adds the products of `count` tokens (1 to `tokens`) with a block to their sums.
+  void (*multiply)(const QuickWeights&, const QuickStrip* tokens, int count) = nullptr;
+  /// Parts `count` pairs of scale and zero.
+  void (*split)(const float* pairs, std::int64_t count, float* scales, float* zeros) = nullptr;
+  /// Writes the levels of a block and adds what its columns add up to.
+  void (*measure)(const QuickWeights&, std::int32_t* levels, const QuickColumns&) = nullptr;
+  /// Rounds a row to y [columns]; near[column] = 1 where that is not certain, else 0.
+  RowCounts (*round)(const QuickRow& row, std::int8_t* y, std::uint8_t* near) = nullptr;
+  /// scale * D + zero * S in double.
+  double (*sum)(const QuickOutput&) = nullptr;
+};
+
+}  // namespace qlinbench

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "reference/quick_tile.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "reference/integer_tile.h"
+
+namespace qlinbench {
+namespace {
+
+/// Makes up for products of two errors and for bounds that were themselves added up in float32: at
+/// most 128 parts of a chunk, so that they are off by less than 2^-16.
+constexpr double kSecondOrder = 1 + 0x1p-10;
+
+template <typename Body>
+void for_each_chunk(const Problem& problem, Body body) {
+  for (std::int64_t k = 0; k < problem.k;) {
+    const WeightChunk chunk = WeightChunk::at(problem, k);
+    body(chunk);
+    k = chunk.end();
+  }
+}
+
+}  // namespace
+
+void QuickTile::compute(const QuickInputs& inputs, const Tile& tile) {
+  tile_ = tile;
+  stride_ = inputs.kernel.columns;
+  const std::int64_t lanes = double_products(inputs.problem) / 2 * stride_;
+  scales_.resize(static_cast<std::size_t>(lanes));
+  zeros_.resize(static_cast<std::size_t>(lanes));
+  sums_.assign(static_cast<std::size_t>(tile.tokens * stride_), 0.0);
+  columns_.assign(static_cast<std::size_t>(3 * stride_), 0.0);
+  double* at = columns_.data();
+  found_ = {at, at + stride_, at + 2 * stride_};
+  for_each_chunk(inputs.problem, [&](const WeightChunk& chunk) {
+    unpack_weights(inputs, chunk);
+    inputs.kernel.quick->measure(block(inputs, chunk), levels_.data(), found_);
+    multiply_chunk(inputs, chunk);
+  });
+  for (std::int64_t c = 0; c < stride_; ++c) {
+    found_.spread[c] = std::sqrt(found_.spread[c]);
+    found_.zero[c] = std::sqrt(found_.zero[c]);
+  }
+}
+
+/// Columns that pad the block keep whatever was there: nobody reads their sums.
+void QuickTile::unpack_weights(const QuickInputs& inputs, const WeightChunk& chunk) {
+  const Problem& problem = inputs.problem;
+  const std::int64_t row_bytes = problem.k / 2;
+  const std::int64_t part_codes = chunk.quads() * stride_ * kQuad;
+  const std::int64_t first_part = inputs.rows.place_of(chunk).first_part;
+  codes_.resize(static_cast<std::size_t>(part_codes * chunk.parts));
+  levels_.resize(static_cast<std::size_t>(stride_ * chunk.parts));
+  for (std::int64_t part = 0; part < chunk.parts; ++part) {
+    const std::int64_t k = chunk.first_k + part * chunk.length;
+    inputs.kernel.unpack({inputs.operands.w_packed.data() + tile_.first_column * row_bytes + k / 2,
+                          row_bytes, tile_.columns, chunk.length},
+                         codes_.data() + part * part_codes);
+    const float* pair = inputs.operands.w_scales_and_zeros.data() +
+                        2 * (k / problem.group_size * problem.n + tile_.first_column);
+    const std::int64_t at = (first_part + part) * stride_;
+    inputs.kernel.quick->split(pair, tile_.columns, scales_.data() + at, zeros_.data() + at);
+  }
+  prefetch(inputs, chunk.end());
+}
+
+/// The codes of the chunk that begins at k: no processor expects them, which lie far apart.
+void QuickTile::prefetch(const QuickInputs& inputs, std::int64_t k) const {
+  constexpr std::int64_t kLine = 64;
+  if (k == inputs.problem.k) return;
+  const std::int64_t row_bytes = inputs.problem.k / 2;
+  const std::uint8_t* packed = inputs.operands.w_packed.data() + tile_.first_column * row_bytes;
+  for (std::int64_t c = 0; c < tile_.columns; ++c, packed += row_bytes) {
+    for (std::int64_t at = k / 2; at < std::min(k + kLongestPart, inputs.problem.k) / 2;
+         at += kLine) {
+      __builtin_prefetch(packed + at);
+    }
+  }
+}
+
+QuickWeights QuickTile::block(const QuickInputs& inputs, const WeightChunk& chunk) const {
+  const std::int64_t at = inputs.rows.place_of(chunk).first_part * stride_;
+  return {codes_.data(), scales_.data() + at, zeros_.data() + at, levels_.data(),
+          chunk.parts,   chunk.quads(),       chunk.length};
+}
+
+void QuickTile::multiply_chunk(const QuickInputs& inputs, const WeightChunk& chunk) {
+  const QuickKernel& kernel = *inputs.kernel.quick;
+  const TokenRows::Place place = inputs.rows.place_of(chunk);
+  const QuickWeights weights = block(inputs, chunk);
+  QuickStrip tokens[kMostTokens];
+  for (std::int64_t first = 0; first < tile_.tokens; first += kernel.tokens) {
+    const auto count = std::min<std::int64_t>(kernel.tokens, tile_.tokens - first);
+    for (std::int64_t t = 0; t < count; ++t) {
+      const std::int64_t token = tile_.first_token + first + t;
+      tokens[t] = {inputs.rows.x(token, place), inputs.quick_rows.parts(token, chunk, place),
+                   sums_.data() + (first + t) * stride_};
+    }
+    kernel.multiply(weights, tokens, static_cast<int>(count));
+  }
+}
+
+// With u = 2^-24, D and S as float32 (they are, being below 2^24) and m = |scale * D| or |zero *
+// S|:
+//
+// - A rounding of a run is off by at most u * |partial sum|, a partial sum by at most the sum of
+// the
+//   m before it. So a chunk is off by at most u * sum of passed * m, where a product is in `passed`
+//   of the chunk's partial sums.
+// - |D| <= |x - x_zero_point| |code - 8| and so (Cauchy and Schwarz) the sum over all parts of
+//   passed * |scale * D| is at most the norm of x - x_zero_point times that of passed * scale *
+//   (code - 8), over all k. Likewise that of passed * |zero * S|, over all parts.
+// - No m passes less than one rounding. So the same sums bound all double sums, and what adding up
+//   the chunks, x_scale and y_scale round is (products + 16) * 2^-53 of them at most.
+QuickRow QuickTile::row(const QuickInputs& inputs, std::int64_t token) const {
+  const std::int64_t index = tile_.first_token + token;
+  const Operands& operands = inputs.operands;
+  const auto products = static_cast<double>(double_products(inputs.problem));
+  const double factor =
+      static_cast<double>(operands.x_scale.data()[index]) / operands.y_scale.data()[index];
+  const double unit = kSecondOrder * 0x1p-24 + (products + 16) * 0x1p-53;
+  const QuickRows::Norms& norms = inputs.quick_rows.norms(index);
+  return {.sums = sums_.data() + token * stride_,
+          .columns = found_,
+          .count = tile_.columns,
+          .factor = factor,
+          .spread = factor * unit * norms.elements,
+          .zero = factor * unit * norms.distances,
+          .y_zero_point = operands.y_zero_point.data()[index]};
+}
+
+QuickTile::Output QuickTile::output(const QuickInputs& inputs, std::int64_t token,
+                                    std::int64_t column) const {
+  const Problem& problem = inputs.problem;
+  const Operands& operands = inputs.operands;
+  const std::int64_t index = tile_.first_token + token;
+  const std::int8_t* x = operands.x.data() + index * problem.k;
+  const std::uint8_t* packed =
+      operands.w_packed.data() + (tile_.first_column + column) * (problem.k / 2);
+  double sum = 0.0;
+  for_each_chunk(problem, [&](const WeightChunk& chunk) {
+    const TokenRows::Place place = inputs.rows.place_of(chunk);
+    const std::int64_t at = place.first_part * stride_ + column;
+    sum += inputs.kernel.quick->sum({x + chunk.first_k, packed + chunk.first_k / 2,
+                                     inputs.quick_rows.parts(index, chunk, place),
+                                     scales_.data() + at, zeros_.data() + at, chunk.parts,
+                                     chunk.length, operands.x_zero_point.data()[index]});
+  });
+  return {sum, kSecondOrder * found_.magnitudes[column]};
+}
+
+}  // namespace qlinbench

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include "reference/instruction_set.h"
+
+#if QLINBENCH_X86_KERNELS
+#include <immintrin.h>
+
+#include <cstdint>
+#include <cstring>
+
+// What the kernels for AVX-512 share: 4 products of unsigned codes and signed x in each lane.
+
+namespace qlinbench {
+
+/// dots += codes * x. GCC 12 moves the sums of the intrinsic from register to register and back,
+/// for half the speed.
+QLINBENCH_AVX512 inline void add_products(__m512i codes, __m512i x, __m512i& dots) {
+  __asm__("vpdpbusd %2, %1, %0" : "+v"(dots) : "v"(codes), "v"(x));
+}
+
+/// A quad of 16 columns, which stays in its register: GCC 12 would load it for each token.
+QLINBENCH_AVX512 inline __m512i load_codes(const std::uint8_t* at) {
+  __m512i codes = _mm512_load_si512(at);
+  __asm__("" : "+v"(codes));
+  return codes;
+}
+
+QLINBENCH_AVX512 inline __m512i broadcast_quad(const std::int8_t* x) {
+  std::int32_t quad = 0;
+  std::memcpy(&quad, x, sizeof quad);
+  return _mm512_set1_epi32(quad);
+}
+
+}  // namespace qlinbench
+#endif
