@@ -5,7 +5,9 @@
 //     build/reference_bench --benchmark_filter=exact
 
 #include <benchmark/benchmark.h>
+#include <sys/resource.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -77,6 +79,27 @@ void verify_answers(benchmark::State& state, const Problem& problem, int offset)
   count_macs(state, problem);
 }
 
+/// Everything that verifying one answer takes, for the layers of Llama 3.1 8B: query and output,
+/// key and value, gate and up, down, each for `tokens`, and the LM head for at most 32.
+void verify_llama(benchmark::State& state, std::int64_t tokens) {
+  constexpr std::array<std::array<std::int64_t, 2>, 5> kLayers{
+      {{4096, 4096}, {1024, 4096}, {14336, 4096}, {4096, 14336}, {128256, 4096}}};
+  for (auto _ : state) {
+    for (const std::int64_t group : {32, 128}) {
+      for (const auto& [n, k] : kLayers) {
+        const std::int64_t m = n == 128256 ? std::min<std::int64_t>(tokens, 32) : tokens;
+        const Problem problem{.m = m, .n = n, .k = k, .group_size = group};
+        const Operands operands = generate_operands(problem, Distribution::normal, 1);
+        const Expected expected = compute_expected(problem, operands);
+        benchmark::DoNotOptimize(verify(problem, operands, expected, kAccuracy, expected.y_exact));
+      }
+    }
+  }
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  state.counters["peak MiB"] = static_cast<double>(usage.ru_maxrss) / 1024.0;
+}
+
 const char* name_of(InstructionSet set) {
   constexpr std::array kNames{"portable", "neon", "avx2", "avx512"};
   return kNames.at(static_cast<std::size_t>(set));
@@ -115,6 +138,18 @@ int main(int argc, char** argv) {
     qlinbench::add_all(Problem{.m = m, .n = 14336, .k = 4096, .group_size = 128});
   }
   qlinbench::add_all(Problem{.m = 32, .n = 4096, .k = 14336, .group_size = 32});
+  benchmark::RegisterBenchmark("llama3_1_8b", qlinbench::verify_llama)
+      ->ArgName("tokens")
+      ->Arg(1)
+      ->Arg(8)
+      ->Arg(32)
+      ->Arg(128)
+      ->Arg(512)
+      ->Arg(2048)
+      ->Iterations(1)
+      ->Unit(benchmark::kSecond)
+      ->MeasureProcessCPUTime()
+      ->UseRealTime();
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
   benchmark::RunSpecifiedBenchmarks();

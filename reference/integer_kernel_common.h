@@ -94,20 +94,19 @@ QLINBENCH_INLINE void add_part(const WeightBlock& weights, const TokenStrip& tok
   }
 }
 
+/// A quotient rounded to the nearest integer, and 1 where that is not certain, else 0.
+struct RoundedQuotient {
+  int value;
+  int is_near;
+};
+
 /// Rounds a quotient that is off by at most `window`.
-QLINBENCH_INLINE void round_output(double quotient, double window, std::int32_t zero_point,
-                                   std::int8_t& y, std::uint8_t& near, RowCounts& counts) {
+QLINBENCH_INLINE RoundedQuotient round_quotient(double quotient, double window) {
   const double far = kFarQuotient;
   const double clamped = std::min(std::max(quotient, -far), far);
   // Adding 1.5 * 2^52 leaves no bits for a fraction: rounds to the nearest integer.
   const double nearest = (clamped + 0x1.8p52) - 0x1.8p52;
-  const int value = static_cast<int>(nearest) + zero_point;
-  const int is_near = 0.5 - std::abs(clamped - nearest) <= window ? 1 : 0;
-  const int is_far = is_saturated(value) ? 1 : 0;
-  counts.near += is_near;
-  counts.saturated += is_far & ~is_near;
-  near = static_cast<std::uint8_t>(is_near);
-  y = static_cast<std::int8_t>(clamp_output(value));
+  return {static_cast<int>(nearest), 0.5 - std::abs(clamped - nearest) <= window ? 1 : 0};
 }
 
 QLINBENCH_INLINE RowCounts round_row(const SumsRow& row, std::int8_t* __restrict y,
@@ -116,7 +115,13 @@ QLINBENCH_INLINE RowCounts round_row(const SumsRow& row, std::int8_t* __restrict
   const double window = row.error * row.x_scale / row.y_scale;
   for (std::int64_t c = 0; c < row.columns; ++c) {
     const double quotient = row.x_scale * row.sums[c] / row.y_scale;
-    round_output(quotient, window * row.magnitudes[c], row.y_zero_point, y[c], near[c], counts);
+    const RoundedQuotient rounded = round_quotient(quotient, window * row.magnitudes[c]);
+    const int value = rounded.value + row.y_zero_point;
+    const int is_far = is_saturated(value) ? 1 : 0;
+    counts.near += rounded.is_near;
+    counts.saturated += is_far & ~rounded.is_near;
+    near[c] = static_cast<std::uint8_t>(rounded.is_near);
+    y[c] = static_cast<std::int8_t>(clamp_output(value));
   }
   return counts;
 }

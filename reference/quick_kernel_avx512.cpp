@@ -193,7 +193,13 @@ QLINBENCH_AVX512 RowCounts round(const QuickRow& row, std::int8_t* __restrict y,
   for (std::int64_t c = 0; c < row.count; ++c) {
     const double quotient = row.factor * row.sums[c];
     const double window = row.spread * row.columns.spread[c] + row.zero * row.columns.zero[c];
-    round_output(quotient, window, row.y_zero_point, y[c], near[c], counts);
+    const RoundedQuotient rounded = round_quotient(quotient, window);
+    const int value = rounded.value + row.y_zero_point;
+    const int is_far = is_saturated(value) ? 1 : 0;
+    counts.near += rounded.is_near;
+    counts.saturated += is_far & ~rounded.is_near;
+    near[c] = static_cast<std::uint8_t>(rounded.is_near);
+    y[c] = static_cast<std::int8_t>(clamp_output(value));
   }
   return counts;
 }
