@@ -81,7 +81,8 @@ void verify_answers(benchmark::State& state, const Problem& problem, int offset)
 
 /// Everything that verifying one answer takes, for the layers of Llama 3.1 8B: query and output,
 /// key and value, gate and up, down, each for `tokens`, and the LM head for at most 32.
-void verify_llama(benchmark::State& state, std::int64_t tokens) {
+void verify_llama(benchmark::State& state) {
+  const std::int64_t tokens = state.range(0);
   constexpr std::array<std::array<std::int64_t, 2>, 5> kLayers{
       {{4096, 4096}, {1024, 4096}, {14336, 4096}, {4096, 14336}, {128256, 4096}}};
   for (auto _ : state) {
