@@ -67,6 +67,7 @@ Report new_report(const Config& config, const Options& options, std::vector<std:
   report.run.start = utc_now();
   report.run.argv = std::move(argv);
   report.run.labels = options.labels;
+  report.order_seed = 1;
   report.host = describe_host();
   report.config_file = config.file;
   report.config_name = config.name;

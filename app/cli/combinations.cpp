@@ -22,6 +22,14 @@ std::vector<std::string_view> given_lists(const Options& options) {
   return lists;
 }
 
+/// Options that say how to measure.
+std::string_view first_timing_option(const Options& options) {
+  if (options.precision) return "--precision";
+  if (options.max_time_s) return "--max-time";
+  if (options.cache_bytes) return "--cache-size";
+  return options.overlap ? "--overlap" : "";
+}
+
 /// Options that say how to run, and mean nothing where a list is printed instead.
 std::string_view first_run_option(const Options& options) {
   const bool asks_kernels = options.list_kernels && !options.config.empty();
@@ -31,6 +39,8 @@ std::string_view first_run_option(const Options& options) {
   if (!options.emit.empty()) return "--emit";
   if (!options.labels.empty()) return "--label";
   if (options.verify_only) return "--verify-only";
+  if (options.repeats) return "--repeats";
+  if (const std::string_view timing = first_timing_option(options); !timing.empty()) return timing;
   if (options.watch) return "--watch";
   if (options.validation) return "--validation";
   if (!asks_kernels && !options.device.empty()) return "--device";
@@ -56,6 +66,12 @@ std::optional<std::string> lists_mistake(const Options& options) {
                          : "--list-cases needs the shapes: give them with --config FILE";
   }
   return std::nullopt;
+}
+
+std::optional<std::string> timing_mistake(const Options& options) {
+  const std::string_view timing = first_timing_option(options);
+  if (!options.verify_only || timing.empty()) return std::nullopt;
+  return fmt::format("--verify-only measures nothing, so {} is senseless", timing);
 }
 
 std::optional<std::string> watch_mistake(const Options& options) {
@@ -92,6 +108,7 @@ std::optional<std::string> kernels_mistake(const std::vector<std::string>& kerne
 
 std::optional<std::string> senseless_combination(const Options& options) {
   if (auto mistake = lists_mistake(options)) return mistake;
+  if (auto mistake = timing_mistake(options)) return mistake;
   if (auto mistake = watch_mistake(options)) return mistake;
   if (auto mistake = filter_mistake(options.filter)) return mistake;
   return kernels_mistake(options.kernels);

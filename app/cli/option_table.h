@@ -16,6 +16,10 @@ namespace qlinbench {
 /// The command line as it is written, before labels are taken apart and combinations checked.
 struct RawOptions : Options {
   std::vector<std::string> label_texts;
+  std::string precision_text;
+  std::string max_time_text;
+  std::string cache_size_text;
+  std::string repeats_text;
   bool help = false;
   bool version = false;
 };
@@ -29,7 +33,7 @@ struct OptionRow {
       target;
 };
 
-inline constexpr std::array<OptionRow, 17> kOptionRows{{
+inline constexpr std::array<OptionRow, 22> kOptionRows{{
     {"--config", "FILE",
      "Shapes to run (see below). Given more than once, the last one counts, so that it can be "
      "appended to a command that has one.",
@@ -53,6 +57,26 @@ inline constexpr std::array<OptionRow, 17> kOptionRows{{
      "is taken: discrete, integrated, virtual, CPU.",
      &RawOptions::device},
     {"--verify-only", "", "Check every output, measure nothing.", &RawOptions::verify_only},
+    {"--precision", "PERCENT",
+     "Sample until the 95 % confidence interval of the median is this close to it on either side: "
+     "0.5 by default, 5 on a CPU device.",
+     &RawOptions::precision_text},
+    {"--max-time", "SECONDS",
+     "Sample a kernel no longer than this, cold and hot each: 2 by default. A row that missed the "
+     "precision says so.",
+     &RawOptions::max_time_text},
+    {"--cache-size", "BYTES",
+     "The device's last-level cache, as 50MiB, which cold calls must not find weights in. Without "
+     "it it is measured; on a CPU device nothing is timed cold.",
+     &RawOptions::cache_size_text},
+    {"--repeats", "COUNT",
+     "Single untimed calls of each kernel whose answers are checked one by one: 100 by default, 1 "
+     "with --verify-only.",
+     &RawOptions::repeats_text},
+    {"--overlap", "",
+     "Leave out the barriers between timed calls, so that one may begin while the one before "
+     "ends, as in a pipeline of independent layers.",
+     &RawOptions::overlap},
     {"--dump", "DIR",
      "Write each case's operands, references and outputs as NumPy files to DIR/<case id>/.",
      &RawOptions::dump},

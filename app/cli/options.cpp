@@ -12,6 +12,7 @@
 #include "app/cli/combinations.h"
 #include "app/cli/help.h"
 #include "app/cli/option_table.h"
+#include "app/cli/quantities.h"
 #include "app/results/exit_code.h"
 #include "kernels/loader/mistake.h"
 
@@ -116,6 +117,36 @@ std::optional<std::string> read_labels(RawOptions& raw) {
   return std::nullopt;
 }
 
+/// Reads one number; a text that is empty was not given.
+template <typename Value>
+std::optional<std::string> read_quantity(std::string_view option, const std::string& text,
+                                         std::optional<Value> (*parse)(std::string_view),
+                                         std::string_view wanted, std::optional<Value>& target) {
+  if (text.empty()) return std::nullopt;
+  target = parse(text);
+  if (target) return std::nullopt;
+  return fmt::format("{} {}: must be {}", option, text, wanted);
+}
+
+std::optional<std::string> read_quantities(RawOptions& raw) {
+  if (auto mistake = read_quantity("--precision", raw.precision_text, parse_positive,
+                                   "a number of percent above 0", raw.precision)) {
+    return mistake;
+  }
+  if (raw.precision) *raw.precision /= 100.0;
+  if (auto mistake = read_quantity("--max-time", raw.max_time_text, parse_positive,
+                                   "a number of seconds above 0", raw.max_time_s)) {
+    return mistake;
+  }
+  if (auto mistake =
+          read_quantity("--cache-size", raw.cache_size_text, parse_bytes,
+                        "a number of bytes, as 4096, 512KiB or 50MiB", raw.cache_bytes)) {
+    return mistake;
+  }
+  return read_quantity("--repeats", raw.repeats_text, parse_count, "a whole number of at least 1",
+                       raw.repeats);
+}
+
 /// What is wrong with the command line, or nothing.
 std::optional<std::string> parse(int argc, const char* const* argv, RawOptions& raw) {
   CLI::App app;
@@ -143,6 +174,7 @@ std::variant<Options, EarlyExit> parse_options(int argc, const char* const* argv
   if (raw.help) return EarlyExit{0, help_text()};
   if (raw.version) return EarlyExit{0, version_text()};
   if (const auto mistake = read_labels(raw)) return usage_error(*mistake);
+  if (const auto mistake = read_quantities(raw)) return usage_error(*mistake);
   if (const auto mistake = senseless_combination(raw)) return usage_error(*mistake);
   return static_cast<Options>(std::move(raw));
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -20,6 +21,11 @@ struct Options {
   std::string dump;                  ///< --dump: directory
   std::string emit;                  ///< --emit: directory
   std::map<std::string, std::string> labels;  ///< --label key=value, repeatable
+  std::optional<double> precision;            ///< --precision, as a fraction
+  std::optional<double> max_time_s;           ///< --max-time
+  std::optional<std::int64_t> cache_bytes;    ///< --cache-size
+  std::optional<std::int64_t> repeats;        ///< --repeats
+  bool overlap = false;                       ///< --overlap: no barriers between timed calls
   bool list_devices = false;
   bool list_kernels = false;
   bool list_cases = false;

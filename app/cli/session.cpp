@@ -12,6 +12,7 @@
 #include "app/cli/signals.h"
 #include "app/cli/table_layout.h"
 #include "app/config/file_error.h"
+#include "app/measure/instrument.h"
 #include "app/measure/run_case.h"
 #include "app/report/progress.h"
 #include "app/report/table.h"
@@ -25,6 +26,11 @@ namespace {
 
 /// Results are kept this often while a run goes on, so that little is lost with a machine.
 constexpr std::chrono::seconds kCheckpointInterval{5};
+
+/// Defaults of --precision and --max-time.
+constexpr double kGpuPrecision = 0.005;
+constexpr double kCpuPrecision = 0.05;
+constexpr double kMaxTimeSeconds = 2.0;
 
 DumpedCase dumped_case(const Case& value) {
   return {value.id, value.problem, value.distribution, value.seed};
@@ -44,7 +50,7 @@ class Session {
 
   ExitCode run() {
     RunEnd end;
-    print(device_text(*report_.device) + table_.header());
+    print(device_text(*report_.device));
     try {
       run_plan();
     } catch (const Interrupted&) {
@@ -63,7 +69,9 @@ class Session {
 
  private:
   void run_plan() {
-    const MeasureOptions options = measure_options();
+    MeasureOptions options = measure_options();
+    if (!options.verify_only && !parts_.plan.empty()) look_at_instrument(options);
+    print(table_.header());
     const RunHooks hooks = run_hooks();
     for (const PlannedCase& planned : parts_.plan) {
       if (stop_signal() != 0) throw Interrupted{};
@@ -89,11 +97,29 @@ class Session {
   }
 
   MeasureOptions measure_options() {
+    const Options& asked = parts_.options;
+    const bool software = report_.device->software;
     MeasureOptions options;
-    options.verify_only = parts_.options.verify_only;
+    options.verify_only = asked.verify_only;
+    options.repeats = asked.repeats.value_or(asked.verify_only ? 1 : options.repeats);
+    options.one_at_a_time = asked.validation;
+    options.sampling.overlap = asked.overlap;
+    options.sampling.order_seed = report_.order_seed;
+    StoppingPolicy& stopping = options.sampling.stopping;
+    stopping.precision = asked.precision.value_or(software ? kCpuPrecision : kGpuPrecision);
+    stopping.max_time_ns = 1e9 * asked.max_time_s.value_or(kMaxTimeSeconds);
     options.on_phase = [this](std::string_view phase) { progress_.phase(phase); };
     options.is_interrupted = [] { return stop_signal() != 0; };
     return options;
+  }
+
+  void look_at_instrument(MeasureOptions& options) {
+    progress_.phase("look at the clocks and the cache");
+    const InstrumentOptions from{parts_.options.cache_bytes, report_.device->software};
+    report_.instrument =
+        qlinbench::look_at_instrument(parts_.executor, traits_, parts_.compiler, from);
+    apply(*report_.instrument, from, options);
+    print(instrument_text(*report_.instrument));
   }
 
   RunHooks run_hooks() {
@@ -124,7 +150,7 @@ class Session {
 
   void keep(const Result& result) {
     const auto of_case = std::span(report_.results).subspan(case_begin_);
-    const std::optional<double> speedup = speedup_over_baseline(result, of_case);
+    const std::optional<Speedup> speedup = speedup_over_baseline(result, of_case);
     report_.results.push_back(result);
     report_.results.back().speedup = speedup;
     print(table_.row(report_.results.back()));

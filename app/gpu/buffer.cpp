@@ -6,6 +6,7 @@
 #include <random>
 #include <vector>
 
+#include "app/gpu/barrier.h"
 #include "app/measure/executor.h"
 
 namespace qlinbench {
@@ -76,8 +77,7 @@ Strip gap_strip(const Transfer::Rows& rows) {
 
 }  // namespace
 
-Buffer::Buffer(const Device& device, std::int64_t bytes, Place place)
-    : bytes_((std::max(bytes, kMinBytes) + kWord - 1) / kWord * kWord) {
+Buffer::Buffer(const Device& device, std::int64_t bytes, Place place) : bytes_(rounded_up(bytes)) {
   const auto& handle = device.handle();
   using Usage = vk::BufferUsageFlagBits;
   buffer_ = handle.createBuffer(
@@ -92,6 +92,10 @@ Buffer::Buffer(const Device& device, std::int64_t bytes, Place place)
     mapped_ = {static_cast<std::byte*>(memory_.mapMemory(0, vk::WholeSize)),
                static_cast<std::size_t>(bytes_)};
   }
+}
+
+std::int64_t Buffer::rounded_up(std::int64_t bytes) {
+  return (std::max(bytes, kMinBytes) + kWord - 1) / kWord * kWord;
 }
 
 Transfer::Transfer(const Device& device)
@@ -130,12 +134,7 @@ void Transfer::download(const Buffer& source, const Rows& rows, std::span<std::b
       commands.copyBuffer(source.handle(), readback_.handle(),
                           vk::BufferCopy{.srcOffset = static_cast<vk::DeviceSize>(begin),
                                          .size = static_cast<vk::DeviceSize>(end - begin)});
-      // The host reads what the copy wrote.
-      commands.pipelineBarrier(
-          vk::PipelineStageFlagBits::eTransfer, vk::PipelineStageFlagBits::eHost, {},
-          vk::MemoryBarrier{.srcAccessMask = vk::AccessFlagBits::eTransferWrite,
-                            .dstAccessMask = vk::AccessFlagBits::eHostRead},
-          {}, {});
+      host_barrier(commands);
     });
     for_each_piece(rows, row_strip(rows), begin, end, [&](const Piece& piece) {
       std::memcpy(dense.data() + piece.dense, staging + piece.device,

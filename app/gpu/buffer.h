@@ -17,6 +17,9 @@ class Buffer {
   enum class Place { device, upload, readback };
   Buffer(const Device& device, std::int64_t bytes, Place place);
 
+  /// How large a buffer of so many bytes is made.
+  static std::int64_t rounded_up(std::int64_t bytes);
+
   vk::Buffer handle() const { return *buffer_; }
   std::int64_t bytes() const { return bytes_; }
   /// The host's view, mapped for as long as the buffer lives; upload and readback only.

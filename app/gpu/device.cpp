@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <utility>
 #include <vector>
 
@@ -38,8 +40,10 @@ Device::Device(std::shared_ptr<InstanceState> instance, vk::raii::PhysicalDevice
   clock_.valid_bits = physical_.getQueueFamilyProperties()[family].timestampValidBits;
   const DeviceFeatures features = query_features(physical_);
   has_statistics_ = statistics && features.enable->executables.pipelineExecutableInfo == vk::True;
+  has_memory_budget_ = features.extensions.contains(VK_EXT_MEMORY_BUDGET_EXTENSION_NAME);
   create_device(features, family);
   queue_ = device_.getQueue(family, 0);
+  fence_ = device_.createFence({});
   pool_ = device_.createCommandPool(
       {.flags = vk::CommandPoolCreateFlagBits::eResetCommandBuffer, .queueFamilyIndex = family});
 }
@@ -66,13 +70,33 @@ vk::raii::CommandBuffer Device::make_command_buffer() const {
                        .front());
 }
 
-void Device::submit_and_wait(const vk::raii::CommandBuffer& commands) const {
-  const vk::raii::Fence fence = device_.createFence({});
-  const vk::SubmitInfo submit{.commandBufferCount = 1, .pCommandBuffers = &*commands};
-  queue_.submit(submit, *fence);
+double Device::submit_and_wait(std::span<const vk::CommandBuffer> commands) const {
+  const vk::SubmitInfo submit{.commandBufferCount = static_cast<std::uint32_t>(commands.size()),
+                              .pCommandBuffers = commands.data()};
+  const auto start = std::chrono::steady_clock::now();
+  queue_.submit(submit, *fence_);
   // No time limit of our own: a driver that gives up on a dispatch answers with a lost device.
-  vk::detail::resultCheck(device_.waitForFences(*fence, vk::True, UINT64_MAX),
+  vk::detail::resultCheck(device_.waitForFences(*fence_, vk::True, UINT64_MAX),
                           "vk::Device::waitForFences");
+  const auto end = std::chrono::steady_clock::now();
+  device_.resetFences(*fence_);
+  return std::chrono::duration<double, std::nano>(end - start).count();
+}
+
+std::int64_t Device::free_bytes() const {
+  if (!has_memory_budget_) return device_memory_bytes(physical_);
+  const auto chain = physical_.getMemoryProperties2<vk::PhysicalDeviceMemoryProperties2,
+                                                    vk::PhysicalDeviceMemoryBudgetPropertiesEXT>();
+  const auto& memory = chain.get<vk::PhysicalDeviceMemoryProperties2>().memoryProperties;
+  const auto& budget = chain.get<vk::PhysicalDeviceMemoryBudgetPropertiesEXT>();
+  std::int64_t most = 0;
+  for (std::uint32_t i = 0; i < memory.memoryHeapCount; ++i) {
+    if (!(memory.memoryHeaps[i].flags & vk::MemoryHeapFlagBits::eDeviceLocal)) continue;
+    const auto left = static_cast<std::int64_t>(budget.heapBudget[i]) -
+                      static_cast<std::int64_t>(budget.heapUsage[i]);
+    most = std::max(most, left);
+  }
+  return most;
 }
 
 void Device::run(const std::function<void(const vk::raii::CommandBuffer&)>& record) const {
@@ -81,7 +105,7 @@ void Device::run(const std::function<void(const vk::raii::CommandBuffer&)>& reco
   order_after_earlier_work(commands);
   record(commands);
   commands.end();
-  submit_and_wait(commands);
+  submit_and_wait({&*commands, 1});
 }
 
 int Device::find_memory_type(std::uint32_t allowed, vk::MemoryPropertyFlags wanted) const {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -47,7 +48,12 @@ class Device {
   void run(const std::function<void(const vk::raii::CommandBuffer&)>& record) const;
 
   vk::raii::CommandBuffer make_command_buffer() const;
-  void submit_and_wait(const vk::raii::CommandBuffer& commands) const;
+  /// Returns nanoseconds of host time from submission to completion.
+  double submit_and_wait(std::span<const vk::CommandBuffer> commands) const;
+
+  /// Device memory that can still be allocated (VK_EXT_memory_budget), or that of the largest heap
+  /// where the driver does not tell.
+  std::int64_t free_bytes() const;
 
   /// The first memory type of `allowed` that has all of `wanted`, or -1.
   int find_memory_type(std::uint32_t allowed, vk::MemoryPropertyFlags wanted) const;
@@ -59,9 +65,11 @@ class Device {
   vk::raii::PhysicalDevice physical_;
   TimestampClock clock_;
   bool has_statistics_ = false;
+  bool has_memory_budget_ = false;
   vk::raii::Device device_{nullptr};
   vk::raii::Queue queue_{nullptr};
   vk::raii::CommandPool pool_{nullptr};
+  vk::raii::Fence fence_{nullptr};  ///< of the submission that is waited for; making one is slow
 };
 
 }  // namespace qlinbench

@@ -9,10 +9,12 @@
 namespace qlinbench {
 namespace {
 
-constexpr std::array kExtensions{
-    VK_KHR_COOPERATIVE_MATRIX_EXTENSION_NAME, VK_NV_COOPERATIVE_MATRIX_2_EXTENSION_NAME,
-    VK_KHR_SHADER_CLOCK_EXTENSION_NAME, VK_KHR_WORKGROUP_MEMORY_EXPLICIT_LAYOUT_EXTENSION_NAME,
-    VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME};
+constexpr std::array kExtensions{VK_KHR_COOPERATIVE_MATRIX_EXTENSION_NAME,
+                                 VK_NV_COOPERATIVE_MATRIX_2_EXTENSION_NAME,
+                                 VK_KHR_SHADER_CLOCK_EXTENSION_NAME,
+                                 VK_KHR_WORKGROUP_MEMORY_EXPLICIT_LAYOUT_EXTENSION_NAME,
+                                 VK_KHR_PIPELINE_EXECUTABLE_PROPERTIES_EXTENSION_NAME,
+                                 VK_EXT_MEMORY_BUDGET_EXTENSION_NAME};
 
 using Feature = vk::Bool32& (*)(FeatureChain&);
 // NOLINTNEXTLINE(bugprone-macro-parentheses): a member's name cannot stand in parentheses

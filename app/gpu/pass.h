@@ -4,8 +4,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
-#include <span>
 #include <vector>
 
 #include "app/gpu/device.h"
@@ -15,24 +15,35 @@
 
 namespace qlinbench {
 
+/// The part of a Vulkan buffer that a pass sees.
+struct BufferPart {
+  vk::Buffer buffer;
+  std::int64_t offset = 0;
+  std::int64_t bytes = 0;
+};
+
 /// A pass of a kernel as Vulkan runs it: pipeline, bound buffers, push constants and grid.
 class Pass {
  public:
-  /// `buffers` are those of the kernel plan, in its order.
-  Pass(const Device& device, Pipelines& pipelines, const PassPlan& plan,
-       std::span<const vk::Buffer> buffers);
+  /// What stands for a buffer of the plan, by its index, in copy `copy` of the weights.
+  using PartOf = std::function<BufferPart(std::size_t buffer, std::int64_t copy)>;
+  Pass(const Device& device, Pipelines& pipelines, const PassPlan& plan, std::int64_t copies,
+       const PartOf& part_of);
 
-  /// Records the dispatch, without any barrier.
-  void record(const vk::raii::CommandBuffer& commands) const;
+  /// Records the dispatch on one of the copies, without any barrier.
+  void record(const vk::raii::CommandBuffer& commands, std::int64_t copy = 0) const;
+
+  const Pipeline& pipeline() const { return *pipeline_; }
 
  private:
-  void bind(const Device& device, const PassPlan& plan, std::span<const vk::Buffer> buffers);
+  void make_sets(const Device& device, std::int64_t copies, std::size_t bindings);
+  void bind(const Device& device, const PassPlan& plan, std::int64_t copy, const PartOf& part_of);
 
   std::array<std::uint32_t, 3> grid_;
   std::vector<std::byte> push_;
   std::shared_ptr<const Pipeline> pipeline_;
   vk::raii::DescriptorPool pool_{nullptr};
-  vk::raii::DescriptorSet set_{nullptr};
+  std::vector<vk::DescriptorSet> sets_;  ///< one a copy; they go with the pool
 };
 
 }  // namespace qlinbench

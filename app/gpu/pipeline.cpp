@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/gpu/pipeline.h"
 
+#include <chrono>
 #include <string_view>
 #include <vector>
 
@@ -24,7 +25,10 @@ Pipeline::Pipeline(const Device& device, const PassPlan& plan)
       subgroup_size_(plan.subgroup_size),
       full_subgroups_(plan.full_subgroups) {
   create_layouts(device);
+  const auto start = std::chrono::steady_clock::now();
   create_pipeline(device);
+  creation_ns_ =
+      std::chrono::duration<double, std::nano>(std::chrono::steady_clock::now() - start).count();
 }
 
 bool Pipeline::is_of(const PassPlan& plan) const {

@@ -22,6 +22,8 @@ class Pipeline {
   vk::DescriptorSetLayout set_layout() const { return *set_layout_; }
   vk::PipelineLayout layout() const { return *layout_; }
   vk::Pipeline handle() const { return *pipeline_; }
+  /// Host time that creating it took.
+  double creation_ns() const { return creation_ns_; }
   /// Whether it would be the same if it were made of `plan`.
   bool is_of(const PassPlan& plan) const;
 
@@ -37,6 +39,7 @@ class Pipeline {
   vk::raii::DescriptorSetLayout set_layout_{nullptr};
   vk::raii::PipelineLayout layout_{nullptr};
   vk::raii::Pipeline pipeline_{nullptr};
+  double creation_ns_ = 0.0;
 };
 
 /// The pipelines of a device. Cases that differ in sizes alone often share their shaders; a

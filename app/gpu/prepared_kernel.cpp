@@ -1,34 +1,24 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/gpu/prepared_kernel.h"
 
-#include <array>
-#include <cstdint>
+#include <chrono>
 #include <utility>
 
+#include "app/gpu/barrier.h"
 #include "app/gpu/executables.h"
 
 namespace qlinbench {
 namespace {
 
-using Stage = vk::PipelineStageFlagBits;
-using Access = vk::AccessFlagBits;
+/// Of the y that a sample finds: another than those of the checks before, so that an element that
+/// no call writes differs.
+constexpr std::uint8_t kPoisonTimed = 0xA6;
 
-/// Everything a shader or a fill wrote before is seen by every shader and fill after.
-void full_barrier(const vk::raii::CommandBuffer& commands) {
-  const auto stages = Stage::eComputeShader | Stage::eTransfer;
-  const vk::MemoryBarrier memory{
-      .srcAccessMask = Access::eShaderWrite | Access::eTransferWrite,
-      .dstAccessMask = Access::eShaderRead | Access::eShaderWrite | Access::eTransferWrite};
-  commands.pipelineBarrier(stages, stages, {}, memory, {}, {});
-}
-
-/// What a kernel finds in memory that it did not ask to be cleared; drivers give zeros, which hide
-/// that one counts on them. Not a number as float32 and float16, negative as two of its bytes.
-constexpr std::uint32_t kPoison = 0x7FC5C5C5;
-
-void fill(const vk::raii::CommandBuffer& commands, vk::Buffer buffer, std::uint32_t word) {
-  commands.fillBuffer(buffer, 0, vk::WholeSize, word);
-}
+/// Of the timestamps of a sample.
+constexpr std::uint32_t kFixedWork = 0;
+constexpr std::uint32_t kCalls = 2;
+constexpr std::uint32_t kEnd = 4;
+constexpr std::uint32_t kTimes = 5;
 
 PipelineStatistics statistics_of(const Device& device, Pipelines& pipelines,
                                  const KernelPlan& plan) {
@@ -44,112 +34,182 @@ PipelineStatistics statistics_of(const Device& device, Pipelines& pipelines,
 
 }  // namespace
 
-VulkanPreparedKernel::VulkanPreparedKernel(const Device& device, Pipelines& pipelines,
-                                           const KernelPlan& plan, std::span<const Buffer> operands,
-                                           bool omit_barriers)
-    : device_(device),
-      omit_barriers_(omit_barriers),
-      timestamps_(device.handle().createQueryPool(
-          {.queryType = vk::QueryType::eTimestamp, .queryCount = 2})),
-      sample_commands_(device.make_command_buffer()) {
-  const std::vector<vk::Buffer> buffers = allocate(plan, operands);
-  for (const PassPlan& pass : plan.passes) passes_.emplace_back(device, pipelines, pass, buffers);
-  run_prepack(pipelines, plan, buffers);
-  if (device.has_statistics()) statistics_ = statistics_of(device, pipelines, plan);
-}
-
-std::vector<vk::Buffer> VulkanPreparedKernel::allocate(const KernelPlan& plan,
-                                                       std::span<const Buffer> operands) {
-  std::vector<vk::Buffer> buffers;
-  std::vector<std::pair<vk::Buffer, std::uint32_t>> filled_once;
-  for (const BufferPlan& buffer : plan.buffers) {
-    if (buffer.life == BufferLife::operand) {
-      buffers.push_back(operands[buffers.size()].handle());
-      continue;
-    }
-    owned_.emplace_back(device_, buffer.bytes, Buffer::Place::device);
-    buffers.push_back(owned_.back().handle());
-    filled_once.emplace_back(buffers.back(), buffer.zeroed ? 0 : kPoison);
-    const bool each_call = buffer.zeroed && buffer.life == BufferLife::call;
-    if (each_call) cleared_each_call_.push_back(buffers.back());
+VulkanPreparedKernel::VulkanPreparedKernel(const KernelTools& tools, const KernelPlan& plan,
+                                           std::span<const Buffer> operands,
+                                           const OperandLayout& output, std::int64_t copies)
+    : tools_(tools),
+      output_(output),
+      buffers_(tools.device, plan, operands, copies),
+      passes_(make_passes(plan.passes, copies)),
+      digest_(tools.device, tools.pipelines, output, buffers_.output()),
+      call_(tools.device.make_command_buffer()) {
+  for (const Pass& pass : passes_) pipelines_ns_ += pass.pipeline().creation_ns();
+  tools_.device.run(
+      [this](const vk::raii::CommandBuffer& commands) { buffers_.fill_new(commands); });
+  run_prepack(plan);
+  tools_.device.run(
+      [this](const vk::raii::CommandBuffer& commands) { buffers_.copy_weights(commands); });
+  if (tools_.device.has_statistics()) {
+    statistics_ = statistics_of(tools_.device, tools_.pipelines, plan);
   }
-  device_.run([&](const vk::raii::CommandBuffer& commands) {
-    for (const auto& [buffer, word] : filled_once) fill(commands, buffer, word);
-  });
-  return buffers;
+  call_.begin({});
+  order_after_earlier_work(call_);
+  record_call(call_);
+  call_.end();
 }
 
-void VulkanPreparedKernel::run_prepack(Pipelines& pipelines, const KernelPlan& plan,
-                                       std::span<const vk::Buffer> buffers) {
-  if (plan.prepack.empty()) return;
+std::vector<Pass> VulkanPreparedKernel::make_passes(const std::vector<PassPlan>& plans,
+                                                    std::int64_t copies) const {
   std::vector<Pass> passes;
-  for (const PassPlan& pass : plan.prepack) passes.emplace_back(device_, pipelines, pass, buffers);
-  device_.run([&](const vk::raii::CommandBuffer& commands) {
-    commands.resetQueryPool(*timestamps_, 0, 2);
-    commands.writeTimestamp(Stage::eTopOfPipe, *timestamps_, 0);
+  for (const PassPlan& plan : plans) {
+    passes.emplace_back(
+        tools_.device, tools_.pipelines, plan, copies,
+        [this](std::size_t buffer, std::int64_t copy) { return buffers_.part(buffer, copy); });
+  }
+  return passes;
+}
+
+void VulkanPreparedKernel::run_prepack(const KernelPlan& plan) {
+  if (plan.prepack.empty()) return;
+  const std::vector<Pass> passes = make_passes(plan.prepack, 1);
+  for (const Pass& pass : passes) pipelines_ns_ += pass.pipeline().creation_ns();
+  const TimestampQueries times(tools_.device, 2);
+  tools_.device.run([&](const vk::raii::CommandBuffer& commands) {
+    times.reset(commands);
+    times.write(commands, 0);
     for (const Pass& pass : passes) {
       pass.record(commands);
       barrier(commands);
     }
-    commands.writeTimestamp(Stage::eBottomOfPipe, *timestamps_, 1);
+    times.write(commands, 1);
   });
-  prepack_ns_ = interval_ns(device_.clock(), read_timestamps());
+  prepack_ns_ = interval_ns(tools_.device.clock(), times.pair(0));
 }
 
 void VulkanPreparedKernel::barrier(const vk::raii::CommandBuffer& commands) const {
-  if (!omit_barriers_) full_barrier(commands);
+  if (!tools_.omit_barriers) full_barrier(commands);
 }
 
-/// The passes of one call and a barrier behind each, so that calls can follow one another.
-void VulkanPreparedKernel::record_call(const vk::raii::CommandBuffer& commands) const {
-  if (!cleared_each_call_.empty()) {
-    for (const vk::Buffer buffer : cleared_each_call_) fill(commands, buffer, 0);
-    barrier(commands);
-  }
+/// The passes of one call and a barrier behind each; behind the last there is none where the next
+/// call may overlap and clears nothing that this one still uses.
+void VulkanPreparedKernel::record_call(const vk::raii::CommandBuffer& commands, std::int64_t copy,
+                                       bool overlap) const {
+  if (buffers_.clear_scratch(commands)) barrier(commands);
   for (const Pass& pass : passes_) {
-    pass.record(commands);
+    pass.record(commands, copy);
+    const bool is_last = &pass == &passes_.back();
+    if (is_last && overlap && !buffers_.has_cleared_scratch()) continue;
     barrier(commands);
   }
 }
 
-void VulkanPreparedKernel::run_once() {
-  guard_vulkan("running a kernel", [this] {
-    device_.run([this](const vk::raii::CommandBuffer& commands) { record_call(commands); });
+void VulkanPreparedKernel::poison(const vk::raii::CommandBuffer& commands,
+                                  std::uint8_t value) const {
+  commands.fillBuffer(buffers_.output().handle(), 0, vk::WholeSize, value * 0x01010101U);
+}
+
+void VulkanPreparedKernel::poison_output(std::uint8_t value) {
+  guard_vulkan("filling the output", [&] {
+    tools_.device.run([&](const vk::raii::CommandBuffer& commands) { poison(commands, value); });
   });
 }
 
-/// Short calls are preceded by one that is not timed, so that the first timed one does not start
-/// on a queue that has just been idle.
-void VulkanPreparedKernel::record_sample(std::int64_t dispatches) {
-  sample_commands_.reset();
-  sample_commands_.begin({});
-  order_after_earlier_work(sample_commands_);
-  sample_commands_.resetQueryPool(*timestamps_, 0, 2);
-  if (dispatches > 1) record_call(sample_commands_);
-  sample_commands_.writeTimestamp(dispatches > 1 ? Stage::eBottomOfPipe : Stage::eTopOfPipe,
-                                  *timestamps_, 0);
-  for (std::int64_t i = 0; i < dispatches; ++i) record_call(sample_commands_);
-  sample_commands_.writeTimestamp(Stage::eBottomOfPipe, *timestamps_, 1);
-  sample_commands_.end();
-  recorded_dispatches_ = dispatches;
+double VulkanPreparedKernel::run_once() {
+  double host_ns = 0.0;
+  guard_vulkan("running a kernel", [&] { host_ns = tools_.device.submit_and_wait({&*call_, 1}); });
+  return host_ns;
 }
 
-TimestampPair VulkanPreparedKernel::sample(std::int64_t dispatches) {
-  TimestampPair pair;
-  guard_vulkan("timing a kernel", [&] {
-    if (recorded_dispatches_ != dispatches) record_sample(dispatches);
-    device_.submit_and_wait(sample_commands_);
-    pair = read_timestamps();
+std::uint64_t VulkanPreparedKernel::run_poisoned(std::uint8_t value) {
+  guard_vulkan("running a kernel", [&] {
+    tools_.device.run([&](const vk::raii::CommandBuffer& commands) {
+      poison(commands, value);
+      digest_.clear(commands);
+      full_barrier(commands);
+      record_call(commands);
+      full_barrier(commands);
+      digest_.record(commands);
+    });
   });
-  return pair;
+  return digest_.value();
 }
 
-TimestampPair VulkanPreparedKernel::read_timestamps() const {
-  const auto [result, values] = timestamps_.getResults<std::uint64_t>(
-      0, 2, 2 * sizeof(std::uint64_t), sizeof(std::uint64_t),
-      vk::QueryResultFlagBits::e64 | vk::QueryResultFlagBits::eWait);
-  vk::detail::resultCheck(result, "vk::QueryPool::getResults");
-  return {.begin = values[0], .end = values[1]};
+std::vector<std::int8_t> VulkanPreparedKernel::read_output() {
+  std::vector<std::int8_t> y(static_cast<std::size_t>(output_.dense_bytes()));
+  guard_vulkan("reading the output", [&] {
+    tools_.transfer.download(buffers_.output(),
+                             {output_.rows, output_.row_bytes, output_.stride_bytes},
+                             std::as_writable_bytes(std::span(y)));
+  });
+  return y;
+}
+
+std::vector<double> VulkanPreparedKernel::time_passes() {
+  std::vector<double> pass_ns;
+  guard_vulkan("timing passes", [&] {
+    const TimestampQueries times(tools_.device, static_cast<std::uint32_t>(passes_.size()) + 1);
+    tools_.device.run([&](const vk::raii::CommandBuffer& commands) {
+      times.reset(commands);
+      record_call(commands);
+      if (buffers_.clear_scratch(commands)) barrier(commands);
+      times.write(commands, 0);
+      for (std::uint32_t i = 0; i < passes_.size(); ++i) {
+        passes_[i].record(commands);
+        barrier(commands);
+        times.write(commands, i + 1);
+      }
+    });
+    const std::vector<std::uint64_t> values = times.values();
+    for (std::size_t i = 0; i < passes_.size(); ++i) {
+      pass_ns.push_back(interval_ns(tools_.device.clock(), {values[i], values[i + 1]}));
+    }
+  });
+  return pass_ns;
+}
+
+/// An untimed call comes first, so that the first timed one does not start on a queue that has
+/// been idle and finds in the caches what the others find: cold, that is the copy before its own.
+void VulkanPreparedKernel::record_sample(const RecordedSample& sample,
+                                         const SampleKind& kind) const {
+  const vk::raii::CommandBuffer& commands = sample.commands;
+  const std::int64_t copies = kind.cold ? buffers_.copies() : 1;
+  sample.times.reset(commands);
+  sample.times.write(commands, kFixedWork);
+  tools_.fixed_work.record(commands);
+  full_barrier(commands);
+  sample.times.write(commands, kFixedWork + 1);
+  record_call(commands, copies - 1);
+  full_barrier(commands);
+  poison(commands, kPoisonTimed);
+  digest_.clear(commands);
+  full_barrier(commands);
+  sample.times.write(commands, kCalls);
+  for (std::int64_t i = 0; i < kind.dispatches; ++i) {
+    record_call(commands, i % copies, kind.overlap && i + 1 < kind.dispatches);
+  }
+  sample.times.write(commands, kCalls + 1);
+  digest_.record(commands);
+  sample.times.write(commands, kEnd);
+}
+
+const vk::raii::CommandBuffer& VulkanPreparedKernel::sample_commands(const SampleKind& kind) {
+  const auto known = samples_.find(kind);
+  if (known != samples_.end()) return known->second.commands;
+  RecordedSample sample{tools_.device.make_command_buffer(),
+                        TimestampQueries(tools_.device, kTimes)};
+  sample.commands.begin({});
+  order_after_earlier_work(sample.commands);
+  record_sample(sample, kind);
+  sample.commands.end();
+  return samples_.emplace(kind, std::move(sample)).first->second.commands;
+}
+
+RawSample VulkanPreparedKernel::read_sample(const SampleKind& kind) const {
+  const std::vector<std::uint64_t> times = samples_.at(kind).times.values();
+  return {.calls = {times[kCalls], times[kCalls + 1]},
+          .fixed_work = {times[kFixedWork], times[kFixedWork + 1]},
+          .whole = {times[kFixedWork], times[kEnd]},
+          .digest = digest_.value()};
 }
 
 }  // namespace qlinbench

@@ -6,18 +6,17 @@
 #include <utility>
 
 #include "app/gpu/prepared_kernel.h"
+#include "app/gpu/timestamp_queries.h"
 
 namespace qlinbench {
 namespace {
-
-constexpr std::size_t kOutput = kOperandCount - 1;
 
 Transfer::Rows rows_of(const OperandLayout& layout) {
   return {.count = layout.rows, .bytes = layout.row_bytes, .stride_bytes = layout.stride_bytes};
 }
 
 /// The inputs in the order of operand_layouts; y has none.
-std::array<std::span<const std::byte>, kOutput> input_bytes(const Operands& operands) {
+std::array<std::span<const std::byte>, kOperandCount - 1> input_bytes(const Operands& operands) {
   return {std::as_bytes(std::span(operands.x)),
           std::as_bytes(std::span(operands.x_scale)),
           std::as_bytes(std::span(operands.x_zero_point)),
@@ -30,12 +29,32 @@ std::array<std::span<const std::byte>, kOutput> input_bytes(const Operands& oper
 }  // namespace
 
 VulkanExecutor::VulkanExecutor(std::unique_ptr<Device> device, bool omit_barriers)
-    : device_(std::move(device)), pipelines_(*device_), omit_barriers_(omit_barriers) {
-  transfer_.emplace(*device_);
-}
+    : device_(std::move(device)),
+      pipelines_(*device_),
+      omit_barriers_(omit_barriers),
+      transfer_(*device_),
+      fixed_work_(*device_, pipelines_) {}
 
 TimestampClock VulkanExecutor::clock() const {
   return device_->clock();
+}
+
+std::vector<std::uint64_t> VulkanExecutor::timestamps(std::size_t count) {
+  std::vector<std::uint64_t> values;
+  guard_vulkan("reading timestamps", [&] {
+    const auto queries = static_cast<std::uint32_t>(count);
+    const TimestampQueries times(*device_, queries);
+    device_->run([&](const vk::raii::CommandBuffer& commands) {
+      times.reset(commands);
+      for (std::uint32_t i = 0; i < queries; ++i) times.write(commands, i);
+    });
+    values = times.values();
+  });
+  return values;
+}
+
+std::int64_t VulkanExecutor::free_bytes() const {
+  return device_->free_bytes();
 }
 
 void VulkanExecutor::load(const Problem& problem, const Operands& operands) {
@@ -47,35 +66,37 @@ void VulkanExecutor::load(const Problem& problem, const Operands& operands) {
     }
     const auto inputs = input_bytes(operands);
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-      transfer_->upload(operands_[i], rows_of(layouts_[i]), inputs[i]);
+      transfer_.upload(operands_[i], rows_of(layouts_[i]), inputs[i]);
     }
   });
 }
 
-std::unique_ptr<PreparedKernel> VulkanExecutor::prepare(const KernelPlan& plan) {
+std::unique_ptr<PreparedKernel> VulkanExecutor::prepare(const KernelPlan& plan,
+                                                        std::int64_t weight_copies) {
   std::unique_ptr<PreparedKernel> prepared;
   guard_vulkan("preparing a kernel", [&] {
-    prepared = std::make_unique<VulkanPreparedKernel>(*device_, pipelines_, plan, operands_,
-                                                      omit_barriers_);
+    const KernelTools tools{*device_, pipelines_, fixed_work_, transfer_, omit_barriers_};
+    prepared = std::make_unique<VulkanPreparedKernel>(tools, plan, operands_, layouts_[kOutput],
+                                                      weight_copies);
   });
   return prepared;
 }
 
-void VulkanExecutor::poison_output(std::uint8_t value) {
-  guard_vulkan("filling the output", [&] {
-    device_->run([&](const vk::raii::CommandBuffer& commands) {
-      commands.fillBuffer(operands_[kOutput].handle(), 0, vk::WholeSize, value * 0x01010101U);
-    });
+SampleBatch VulkanExecutor::take_samples(std::span<const SampleRequest> requests) {
+  SampleBatch batch;
+  guard_vulkan("timing kernels", [&] {
+    std::vector<vk::CommandBuffer> commands;
+    for (const SampleRequest& request : requests) {
+      auto& kernel = static_cast<VulkanPreparedKernel&>(*request.kernel);
+      commands.push_back(*kernel.sample_commands(request.kind));
+    }
+    batch.host_ns = device_->submit_and_wait(commands);
+    for (const SampleRequest& request : requests) {
+      const auto& kernel = static_cast<const VulkanPreparedKernel&>(*request.kernel);
+      batch.samples.push_back(kernel.read_sample(request.kind));
+    }
   });
-}
-
-std::vector<std::int8_t> VulkanExecutor::read_output() {
-  const OperandLayout& layout = layouts_[kOutput];
-  std::vector<std::int8_t> y(static_cast<std::size_t>(layout.dense_bytes()));
-  guard_vulkan("reading the output", [&] {
-    transfer_->download(operands_[kOutput], rows_of(layout), std::as_writable_bytes(std::span(y)));
-  });
-  return y;
+  return batch;
 }
 
 }  // namespace qlinbench

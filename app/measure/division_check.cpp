@@ -29,9 +29,10 @@ bool run_probe(Executor& executor, const DeviceTraits& traits, ShaderCompiler& c
   const auto* plan = std::get_if<KernelPlan>(&planned.outcome);
   if (plan == nullptr) return false;
   executor.load(kProblem, probe_operands());
-  executor.poison_output(0);
-  executor.prepare(*plan)->run_once();
-  return std::ranges::all_of(executor.read_output(), [](std::int8_t exact) { return exact == 1; });
+  const auto probe = executor.prepare(*plan);
+  probe->poison_output(0);
+  probe->run_once();
+  return std::ranges::all_of(probe->read_output(), [](std::int8_t exact) { return exact == 1; });
 }
 
 }  // namespace

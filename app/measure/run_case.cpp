@@ -4,25 +4,22 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <new>
 #include <optional>
+#include <span>
 #include <utility>
 
+#include "app/measure/candidates.h"
+#include "app/measure/judge.h"
+#include "app/measure/memory_plan.h"
 #include "app/stats/throughput.h"
-#include "kernels/loader/auto_choice.h"
 #include "kernels/loader/kernel_plan.h"
 #include "kernels/loader/operand_layout.h"
 #include "reference/generate.h"
 
 namespace qlinbench {
 namespace {
-
-/// A variant of one of the case's kernels, evaluated.
-struct Candidate {
-  const RequestedKernel* requested = nullptr;
-  const Kernel* kernel = nullptr;  ///< null where auto found none
-  PlannedVariant planned;
-};
 
 Status status_of(Refusal::Kind kind) {
   switch (kind) {
@@ -35,21 +32,14 @@ Status status_of(Refusal::Kind kind) {
   }
 }
 
-Result blank_result(const Case& value, const std::string& requested, const Kernel* kernel,
-                    const std::string& variant) {
+/// A candidate on its way to a result.
+struct Entry {
+  const Candidate* candidate = nullptr;
   Result result;
-  result.id = value.id;
-  result.problem = value.problem;
-  result.distribution = value.distribution;
-  result.seed = value.seed;
-  result.kernel_requested = requested;
-  result.kernel_name = kernel == nullptr ? requested : kernel->name();
-  result.kernel_variant = variant;
-  result.kernel_is_baseline = kernel != nullptr && kernel->is_baseline();
-  return result;
-}
+  std::unique_ptr<KernelRun> run;      ///< while it can still be timed
+  std::optional<Judgement> judgement;  ///< where something else than its answers decides
+};
 
-/// Compares, times and judges one variant.
 class CaseRun {
  public:
   CaseRun(const Bench& bench, const PlannedCase& planned, const MeasureOptions& options,
@@ -57,42 +47,15 @@ class CaseRun {
       : bench_(bench), planned_(planned), options_(options), hooks_(hooks) {}
 
   void run() {
-    collect();
-    if (std::any_of(candidates_.begin(), candidates_.end(), is_runnable)) prepare_data();
-    for (const Candidate& candidate : candidates_) hooks_.on_result(run_candidate(candidate));
+    options_.on_phase("compile");
+    candidates_ = collect_candidates(planned_, bench_.catalog, bench_.traits, bench_.compiler);
+    if (std::ranges::any_of(candidates_, &Candidate::plan)) prepare_data();
+    for (const Candidate& candidate : candidates_) add(candidate);
+    finish_group();
     if (lost_) throw DeviceLost(*lost_);
   }
 
  private:
-  static bool is_runnable(const Candidate& candidate) {
-    return std::holds_alternative<KernelPlan>(candidate.planned.outcome);
-  }
-
-  void collect() {
-    options_.on_phase("compile");
-    for (const RequestedKernel& requested : planned_.kernels) {
-      if (requested.kernel == nullptr) {
-        collect_auto(requested);
-      } else {
-        collect_all(requested);
-      }
-    }
-  }
-
-  void collect_all(const RequestedKernel& requested) {
-    for (PlannedVariant& variant :
-         requested.kernel->plan(planned_.value.problem, bench_.traits, bench_.compiler)) {
-      candidates_.push_back({&requested, requested.kernel, std::move(variant)});
-    }
-  }
-
-  void collect_auto(const RequestedKernel& requested) {
-    for (AutoVariant& variant :
-         choose_auto(bench_.catalog, planned_.value.problem, bench_.traits, bench_.compiler)) {
-      candidates_.push_back({&requested, variant.kernel, std::move(variant.planned)});
-    }
-  }
-
   /// Leaves `obstacle_` where the host or the device cannot hold the case.
   void prepare_data() {
     const Problem& problem = planned_.value.problem;
@@ -108,13 +71,22 @@ class CaseRun {
       data_.exact_division =
           data_.expected.exact_arithmetic &&
           bench_.division.is_exact(bench_.executor, bench_.traits, bench_.compiler);
-      bench_.executor.load(problem, data_.operands);
+      upload();
     } catch (const std::bad_alloc&) {
       obstacle_ = {Status::skipped,
                    Reason{"host_memory", "the host has no memory for the case's " +
                                              operand_bytes(problem) + " bytes of operands"}};
     } catch (const DeviceError& error) {
       obstacle_ = failed(error);
+    }
+  }
+
+  void upload() {
+    const std::string too_large = operands_too_large(data_.problem, bench_.executor.free_bytes());
+    if (too_large.empty()) {
+      bench_.executor.load(data_.problem, data_.operands);
+    } else {
+      obstacle_ = {Status::skipped, Reason{"device_memory", too_large}};
     }
   }
 
@@ -134,54 +106,155 @@ class CaseRun {
     return std::to_string(total);
   }
 
-  Result run_candidate(const Candidate& candidate) {
-    Result result = blank_result(planned_.value, candidate.requested->requested, candidate.kernel,
-                                 candidate.planned.variant);
-    hooks_.on_planned(result, candidate.planned);
-    if (const auto* refusal = std::get_if<Refusal>(&candidate.planned.outcome)) {
-      result.status = status_of(refusal->kind);
-      result.reason = Reason{refusal->code, refusal->message};
-      return result;
-    }
-    const auto& plan = std::get<KernelPlan>(candidate.planned.outcome);
-    result.kernel_fingerprint = plan.fingerprint;
-    if (obstacle_) {
-      apply(*obstacle_, result);
-    } else {
-      measure(plan, result);
-    }
-    return result;
-  }
-
-  static void apply(const Judgement& judgement, Result& result) {
-    result.status = judgement.status;
-    result.reason = judgement.reason;
-  }
-
-  void measure(const KernelPlan& plan, Result& result) {
-    try {
-      Measurement measurement = measure_kernel(bench_.executor, plan, data_, options_);
-      fill(result, measurement);
-      hooks_.on_measurement(result, measurement);
-    } catch (const DeviceError& error) {
-      apply(failed(error), result);
+  /// Puts the candidate on the device and checks its answers; those before it are finished first
+  /// where there is no room beside them.
+  void add(const Candidate& candidate) {
+    const KernelPlan* plan = candidate.plan();
+    MemoryPlan memory;
+    if (plan != nullptr && !obstacle_) memory = make_room(*plan);
+    Entry& entry = group_.emplace_back();
+    entry.candidate = &candidate;
+    entry.result = blank_result(planned_.value, candidate.requested->requested, candidate.kernel,
+                                candidate.planned.variant);
+    hooks_.on_planned(entry.result, candidate.planned);
+    if (plan == nullptr) {
+      const auto& refusal = std::get<Refusal>(candidate.planned.outcome);
+      entry.judgement = {status_of(refusal.kind), Reason{refusal.code, refusal.message}};
       return;
     }
-    const auto messages = hooks_.take_validation_messages();
-    if (messages.empty()) return;
-    result.status = Status::error;
-    result.reason = Reason{"validation", messages.front()};
+    entry.result.kernel_fingerprint = plan->fingerprint;
+    if (obstacle_) {
+      entry.judgement = obstacle_;
+    } else if (!memory.too_large.empty()) {
+      entry.judgement = {Status::skipped, Reason{"device_memory", memory.too_large}};
+    } else {
+      verify(entry, *plan, memory);
+    }
   }
 
-  static void fill(Result& result, Measurement& measurement) {
-    apply(judge(measurement, result.distribution), result);
-    result.verification = measurement.verification;
-    result.prepack_ns = measurement.prepack_ns;
-    result.hot = std::move(measurement.hot);
-    if (!result.hot) return;
-    result.tops = tops(result.problem, result.hot->summary.median);
-    result.gb_per_s = gb_per_s(result.problem, result.hot->summary.median);
+  MemoryPlan make_room(const KernelPlan& plan) {
+    const MemoryPlan beside = plan_memory(plan, options_, bench_.executor.free_bytes());
+    const bool is_alone =
+        std::ranges::none_of(group_, [](const Entry& entry) { return entry.run != nullptr; });
+    if (is_alone || (!beside.is_short && !options_.one_at_a_time && !options_.verify_only))
+      return beside;
+    finish_group();
+    return plan_memory(plan, options_, bench_.executor.free_bytes());
   }
+
+  void verify(Entry& entry, const KernelPlan& plan, const MemoryPlan& memory) {
+    try {
+      options_.check_interrupt();
+      options_.on_phase("prepare");
+      entry.run = std::make_unique<KernelRun>(bench_.executor, plan, data_, memory.weight_copies,
+                                              memory.cold_absent);
+      options_.on_phase("verify");
+      entry.run->verify(options_);
+      if (!options_.verify_only) entry.run->time_alone(options_);
+      take_validation_messages(entry);
+    } catch (const DeviceError& error) {
+      fail(entry, error);
+    }
+  }
+
+  void fail(Entry& entry, const DeviceError& error) {
+    entry.judgement = failed(error);
+    entry.run.reset();
+  }
+
+  void take_validation_messages(Entry& entry) {
+    const auto messages = hooks_.take_validation_messages();
+    if (messages.empty()) return;
+    entry.judgement = {Status::error, Reason{"validation", messages.front()}};
+  }
+
+  /// Times what stands on the device, and hands out the results.
+  void finish_group() {
+    std::vector<Entry*> runs;
+    for (Entry& entry : group_) {
+      if (entry.run) runs.push_back(&entry);
+    }
+    if (!options_.verify_only && !runs.empty()) time(runs);
+    for (Entry& entry : group_) hand_out(entry);
+    group_.clear();
+  }
+
+  /// Where the device fails, each is tried by itself, to learn which one it was.
+  void time(const std::vector<Entry*>& runs) {
+    try {
+      options_.on_phase("measure");
+      time_together(runs);
+    } catch (const DeviceLost& error) {
+      for (Entry* entry : runs) fail(*entry, error);
+    } catch (const DeviceError& error) {
+      if (runs.size() == 1) return fail(*runs.front(), error);
+      for (Entry* entry : runs) {
+        if (entry->run) time({entry});
+      }
+    }
+  }
+
+  void time_together(const std::vector<Entry*>& runs) {
+    std::vector<Turn> turns;
+    for (Entry* entry : runs) std::ranges::copy(entry->run->turns(), std::back_inserter(turns));
+    TurnHooks hooks;
+    hooks.check_interrupt = [this] { options_.check_interrupt(); };
+    hooks.on_round = [&](std::int64_t round, std::size_t unfinished) {
+      options_.on_phase(
+          fmt::format("measure, round {}, {} of {} go on", round + 1, unfinished, turns.size()));
+    };
+    TurnResults taken = take_turns(bench_.executor, turns, options_.sampling, hooks);
+    for (Timing& timing : taken.timings) timing.group = timed_groups_;
+    ++timed_groups_;
+    std::span<Timing> timings = taken.timings;
+    for (Entry* entry : runs) {
+      const std::size_t count = entry->run->turns().size();
+      entry->run->keep(timings.first(count));
+      timings = timings.subspan(count);
+      entry->result.host_share = taken.host_share;
+      take_validation_messages(*entry);
+      if (!taken.clocks_agree) clock_doubt_ = kImpossibleTime;
+    }
+  }
+
+  void hand_out(Entry& entry) {
+    if (entry.run) {
+      Measurement measurement = entry.run->finish();
+      entry.run.reset();
+      fill(entry, measurement);
+      hooks_.on_measurement(entry.result, measurement);
+    }
+    if (entry.judgement) {
+      entry.result.status = entry.judgement->status;
+      entry.result.reason = entry.judgement->reason;
+    }
+    hooks_.on_result(entry.result);
+  }
+
+  void fill(Entry& entry, Measurement& measurement) {
+    Result& result = entry.result;
+    const std::string& doubt = options_.clock_doubt.empty() ? clock_doubt_ : options_.clock_doubt;
+    const Judgement judgement =
+        judge(measurement, result.distribution, options_.verify_only ? "" : doubt);
+    result.status = judgement.status;
+    result.reason = judgement.reason;
+    result.verification = measurement.verification;
+    result.answers = measurement.answers;
+    result.prepack_ns = measurement.prepack_ns;
+    result.pipelines_ns = measurement.pipelines_ns;
+    result.host_ns = measurement.host_ns;
+    result.passes = measurement.passes;
+    result.cold = std::move(measurement.cold);
+    result.cold_absent = measurement.cold_absent;
+    result.hot = std::move(measurement.hot);
+    const Timing* headline = result.headline();
+    if (headline == nullptr) return;
+    result.tops = tops(result.problem, headline->summary.median);
+    result.gb_per_s = gb_per_s(result.problem, headline->summary.median);
+  }
+
+  static constexpr const char* kImpossibleTime =
+      "the device says that its samples took longer than the host waited for them";
 
   const Bench& bench_;
   const PlannedCase& planned_;
@@ -189,8 +262,11 @@ class CaseRun {
   const RunHooks& hooks_;
   std::vector<Candidate> candidates_;
   CaseData data_;
+  std::vector<Entry> group_;           ///< since the last were handed out
   std::optional<Judgement> obstacle_;  ///< why no kernel of the case can be measured
   std::optional<DeviceLost> lost_;
+  std::string clock_doubt_;
+  std::int64_t timed_groups_ = 0;
 };
 
 }  // namespace

@@ -5,9 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "app/measure/case_data.h"
 #include "app/measure/division_check.h"
 #include "app/measure/executor.h"
-#include "app/measure/measure_kernel.h"
+#include "app/measure/kernel_run.h"
+#include "app/measure/measure_options.h"
 #include "app/plan/plan.h"
 #include "app/results/result.h"
 #include "kernels/loader/device_traits.h"
@@ -42,7 +44,8 @@ struct RunHooks {
   };
 };
 
-/// Runs every kernel variant of a case. Data is made, and the references computed, only when some
+/// Runs every kernel variant of a case: checks the answers of each, then times all in turn, as many
+/// at once as the device's memory holds. Data is made, and the references computed, only when some
 /// kernel takes the case. A kernel that fails leaves the others running. Throws Interrupted, and
 /// DeviceLost after handing out all results of the case.
 void run_case(const Bench& bench, const PlannedCase& planned, const MeasureOptions& options,

@@ -5,9 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <string_view>
 
 #include "app/report/format.h"
+#include "app/report/timing_notes.h"
 #include "app/results/status_names.h"
 
 namespace qlinbench {
@@ -24,12 +26,12 @@ constexpr std::array<Column, 11> kColumns{{{"checked", 8},
                                            {"wrong", 6},
                                            {"err", 4},
                                            {"sat", 7},
-                                           {"median", 8},
-                                           {"p95", 8},
-                                           {"cv", 7},
+                                           {"cold", 10},
+                                           {"hot", 10},
+                                           {"±", 7},
                                            {"TOPS", 8},
                                            {"GB/s", 7},
-                                           {"speedup", 8}}};
+                                           {"speedup", 9}}};
 using Cells = std::array<std::string, kColumns.size()>;
 constexpr std::size_t kStatusWidth = 10;
 constexpr std::string_view kAbsent = "-";
@@ -58,23 +60,45 @@ void fill_verification(const Verification& found, Cells& cells) {
   cells[4] = percent_cell(found.saturated_fraction);
 }
 
+double half_width(const std::optional<Interval>& interval) {
+  return interval ? (interval->high - interval->low) / 2.0
+                  : std::numeric_limits<double>::infinity();
+}
+
+std::string time_cell(const std::optional<Timing>& timing) {
+  if (!timing) return std::string(kAbsent);
+  return duration_text(timing->summary.median, half_width(timing->ci95_ns));
+}
+
+/// How well the headline is known; marked where that is less than was asked for.
+std::string precision_cell(const Timing& headline) {
+  if (!headline.ci95_ns) return "?";
+  const std::string mark = headline.stop == StopReason::precision ? "" : "~";
+  return mark + percent_cell(half_width(headline.ci95_ns) / headline.summary.median);
+}
+
+std::string speedup_cell(const Speedup& speedup) {
+  return ratio_text(speedup.ratio, half_width(speedup.ci95));
+}
+
 /// The time of a kernel that is not proven right is marked in its own cell: it is no result.
 void fill_timing(const Result& result, Cells& cells) {
   const std::string mark = result.status == Status::pass ? "" : "!";
-  cells[5] = mark + duration_text(result.hot->summary.median);
-  cells[6] = mark + duration_text(result.hot->summary.p95);
-  cells[7] = percent_cell(result.hot->summary.cv);
+  if (result.cold) cells[5] = mark + time_cell(result.cold);
+  if (result.hot) cells[6] = mark + time_cell(result.hot);
+  cells[7] = precision_cell(*result.headline());
   if (result.tops) cells[8] = mark + three_digits(*result.tops);
   if (result.gb_per_s) cells[9] = mark + three_digits(*result.gb_per_s);
-  if (result.speedup) cells[10] = three_digits(*result.speedup) + "x";
+  if (result.speedup) cells[10] = speedup_cell(*result.speedup);
 }
 
 /// All empty where nothing was run.
 Cells cells_of(const Result& result) {
   Cells cells;
-  if (result.verification || result.hot) cells.fill(std::string(kAbsent));
+  const bool is_timed = result.headline() != nullptr;
+  if (result.verification || is_timed) cells.fill(std::string(kAbsent));
   if (result.verification) fill_verification(*result.verification, cells);
-  if (result.hot) fill_timing(result, cells);
+  if (is_timed) fill_timing(result, cells);
   return cells;
 }
 
@@ -125,6 +149,15 @@ std::string device_text(const DeviceInfo& device) {
   return text;
 }
 
+std::string instrument_text(const Instrument& found) {
+  std::string text = fmt::format(
+      "Clock: steps of {}, {} for an empty dispatch, {:.4f} of the host's",
+      duration_text(found.step_ns), duration_text(found.empty_dispatch_ns), found.device_over_host);
+  if (!found.cache_bytes) return text + "; cache of unknown size\n";
+  return text + fmt::format("; cache of {} ({})\n", bytes_text(*found.cache_bytes),
+                            found.cache_measured ? "measured" : "as said");
+}
+
 Table::Table(const Layout& layout)
     : layout_{.id = std::max<std::size_t>(layout.id, 4),
               .kernel = std::max<std::size_t>(layout.kernel, 6),
@@ -136,27 +169,35 @@ std::string Table::header() const {
   return join("case", "kernel", "status", titles, layout_) + "\n";
 }
 
-std::size_t Table::footnote(const Reason& reason) {
-  const auto known = std::find(footnotes_.begin(), footnotes_.end(), reason.message);
+std::size_t Table::footnote(const std::string& sentence) {
+  const auto known = std::find(footnotes_.begin(), footnotes_.end(), sentence);
   const auto place = static_cast<std::size_t>(known - footnotes_.begin());
-  if (known == footnotes_.end()) footnotes_.push_back(reason.message);
+  if (known == footnotes_.end()) footnotes_.push_back(sentence);
   return place + 1;
 }
 
-std::string Table::note(const Result& result) {
+std::string Table::notes(const Result& result) {
+  std::string text;
+  const auto add = [&](const std::string& sentence) {
+    text += fmt::format(" [{}]", footnote(sentence));
+  };
   // A wrong element is told of below the table, with the reason.
-  if (!result.reason || has_wrong_element(result)) return {};
-  return fmt::format(" [{}]", footnote(*result.reason));
+  if (result.reason && !has_wrong_element(result)) add(result.reason->message);
+  for (const std::string& sentence : timing_notes(result)) add(sentence);
+  return text;
 }
 
 std::string Table::row(const Result& result) {
   ++counts_[result.status];
   if (has_wrong_element(result)) findings_.push_back(finding(result));
-  has_marks_ = has_marks_ || (result.hot && result.status != Status::pass);
+  const Timing* headline = result.headline();
+  has_marks_ = has_marks_ || (headline != nullptr && result.status != Status::pass);
+  has_imprecise_ =
+      has_imprecise_ || (headline != nullptr && headline->stop != StopReason::precision);
   const std::string id = result.id == previous_id_ ? "" : short_id(result.id);
   previous_id_ = result.id;
   const std::string status(status_name(result.status));
-  return join(id, kernel_label(result), status, cells_of(result), layout_) + note(result) + "\n";
+  return join(id, kernel_label(result), status, cells_of(result), layout_) + notes(result) + "\n";
 }
 
 std::string Table::footer() const {
@@ -167,6 +208,7 @@ std::string Table::footer() const {
   for (const std::string& each : findings_) text += each;
   if (has_marks_)
     text += "! marks times of answers that are not proven right: they are no result.\n";
+  if (has_imprecise_) text += "~ marks a median that is not known as well as --precision asks.\n";
   std::string counts;
   for (const auto& [status, count] : counts_) {
     counts += fmt::format("{}{} {}", counts.empty() ? "" : ", ", count, status_name(status));

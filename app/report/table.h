@@ -14,6 +14,9 @@ namespace qlinbench {
 /// The device of a run in words; a device that is a CPU is said to be one.
 std::string device_text(const DeviceInfo& device);
 
+/// What the device was found to be as an instrument, in a line.
+std::string instrument_text(const Instrument& found);
+
 /// The table of a run, row by row as results come. Everything it returns ends with a new line.
 class Table {
  public:
@@ -32,8 +35,8 @@ class Table {
   std::string footer() const;
 
  private:
-  std::string note(const Result& result);
-  std::size_t footnote(const Reason& reason);
+  std::string notes(const Result& result);
+  std::size_t footnote(const std::string& sentence);
 
   Layout layout_;
   std::string previous_id_;
@@ -41,6 +44,7 @@ class Table {
   std::vector<std::string> findings_;
   std::map<Status, std::int64_t> counts_;
   bool has_marks_ = false;
+  bool has_imprecise_ = false;
 };
 
 /// The text of an id in the table: the operator, which all cases share, is left out.

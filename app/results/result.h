@@ -8,6 +8,10 @@
 #include <vector>
 
 #include "app/results/build_info.h"
+#include "app/stats/cache_size.h"
+#include "app/stats/clock_health.h"
+#include "app/stats/confidence.h"
+#include "app/stats/stopping.h"
 #include "app/stats/summary.h"
 #include "reference/operands.h"
 #include "reference/problem.h"
@@ -32,10 +36,43 @@ struct Reason {
   std::string message;
 };
 
+/// Times of one call of a kernel, either with the weights in caches or from memory.
 struct Timing {
-  Summary summary;                         ///< of samples_ns
-  std::vector<double> samples_ns;          ///< time of one call, in the order measured
+  Summary summary;                  ///< of samples_ns
+  std::optional<Interval> ci95_ns;  ///< of the median; nothing for fewer than 6 samples
+  IntervalMethod interval_method = IntervalMethod::order_statistics;
+  std::vector<double> samples_ns;      ///< time of one call, in the order measured
+  std::int64_t group = 0;              ///< of kernels of the case that were timed in turn
+  std::vector<std::int64_t> rounds;    ///< of each sample; those of one group and round make pairs
+  std::vector<std::int64_t> ordinals;  ///< of each sample among all of the case
   std::int64_t dispatches_per_sample = 0;  ///< calls between a pair of timestamps
+  std::int64_t weight_copies = 1;          ///< that calls take in turn; 1: the weights stay
+  bool overlap = false;                    ///< no barriers between the calls
+  StopReason stop = StopReason::precision;
+  std::int64_t discarded = 0;  ///< samples at a clock that was held down
+  Health health;
+};
+
+/// Time of one pass of a call, by timestamps of its own.
+struct PassTime {
+  std::string pass;
+  double ns = 0.0;
+};
+
+/// How many answers were looked at, and how many different ones there were.
+struct Answers {
+  std::int64_t runs = 0;  ///< single untimed calls
+  std::int64_t distinct = 0;
+  std::int64_t dispatches_timed = 0;
+  std::int64_t dispatches_verified = 0;  ///< the last of each timed sample, and every single call
+};
+
+/// Speed over the fastest baseline of the case; above 1 where this kernel is faster.
+struct Speedup {
+  double ratio = 0.0;
+  std::optional<Interval> ci95 =
+      {};                  ///< nothing where the two were not measured in the same rounds
+  std::int64_t pairs = 0;  ///< rounds that both have a sample of; 0: medians alone
 };
 
 /// One case run by one kernel variant. What was not run is absent, and `reason` says why.
@@ -55,10 +92,30 @@ struct Result {
   std::optional<Reason> reason;
   std::optional<Verification> verification;
   std::optional<double> prepack_ns;
+  std::optional<double> pipelines_ns;  ///< host time of creating the pipelines
+  std::optional<double> host_ns;       ///< median host time of one call, submission to completion
+  std::vector<PassTime> passes;
+  std::optional<Answers> answers;
+  std::optional<Timing> cold;
+  std::string cold_absent;  ///< why there is no cold timing beside the hot one
   std::optional<Timing> hot;
-  std::optional<double> tops;
+  std::optional<double> host_share;  ///< of the sampling, in which the device had nothing to do
+  std::optional<double> tops;        ///< of the headline
   std::optional<double> gb_per_s;
-  std::optional<double> speedup;  ///< over the fastest baseline of the case (speedup.h)
+  std::optional<Speedup> speedup;  ///< speedup.h
+
+  /// The timing that stands for the result: cold where there is one, as a layer of a model is.
+  const Timing* headline() const { return cold ? &*cold : hot ? &*hot : nullptr; }
+};
+
+/// What the device was found to be as an instrument, before its first sample.
+struct Instrument {
+  double step_ns = 0.0;            ///< of the timestamps, as seen
+  double empty_dispatch_ns = 0.0;  ///< an empty dispatch and a barrier, in a chain
+  double device_over_host = 0.0;   ///< a long interval by the device's clock over the host's
+  std::optional<std::int64_t> cache_bytes;  ///< of the last level
+  bool cache_measured = false;              ///< rather than said by the user
+  std::vector<ReadRate> read_rates;         ///< that it was found by
 };
 
 struct HostInfo {
@@ -105,6 +162,8 @@ struct Report {
   RunInfo run;
   HostInfo host;
   std::optional<DeviceInfo> device;
+  std::optional<Instrument> instrument;  ///< absent with verify_only
+  std::uint64_t order_seed = 0;          ///< of the order in which kernels took turns
   std::string config_file;
   std::string config_name;
   std::vector<Result> results;

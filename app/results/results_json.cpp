@@ -5,6 +5,7 @@
 
 #include "app/results/build_info.h"
 #include "app/results/status_names.h"
+#include "app/results/timing_names.h"
 #include "reference/names.h"
 
 namespace qlinbench {
@@ -31,7 +32,8 @@ Json run_json(const Report& report) {
           {"argv", run.argv},
           {"complete", run.complete},
           {"exit_code", run.exit_code},
-          {"labels", Json(run.labels)}};
+          {"labels", Json(run.labels)},
+          {"order_seed", report.order_seed}};
 }
 
 Json tool_json() {
@@ -98,17 +100,79 @@ Json verification_json(const std::optional<Verification>& found) {
           {"first_wrong", first_wrong_json(found->first_wrong)}};
 }
 
-Json timing_json(const std::optional<Timing>& hot) {
-  if (!hot) return {{"hot", nullptr}};
-  Json samples = Json::array();
-  for (const double sample : hot->samples_ns) samples.push_back(number(sample));
-  return {{"hot",
-           {{"median_ns", number(hot->summary.median)},
-            {"min_ns", number(hot->summary.min)},
-            {"p95_ns", number(hot->summary.p95)},
-            {"cv", number(hot->summary.cv)},
-            {"samples_ns", std::move(samples)},
-            {"dispatches_per_sample", hot->dispatches_per_sample}}}};
+Json interval_json(const std::optional<Interval>& interval) {
+  if (!interval) return nullptr;
+  return {number(interval->low), number(interval->high)};
+}
+
+Json numbers(const std::vector<double>& values) {
+  Json array = Json::array();
+  for (const double value : values) array.push_back(number(value));
+  return array;
+}
+
+Json timing_json(const std::optional<Timing>& timing) {
+  if (!timing) return nullptr;
+  return {{"median_ns", number(timing->summary.median)},
+          {"ci95_ns", interval_json(timing->ci95_ns)},
+          {"interval_method", to_name(timing->interval_method)},
+          {"stop", to_name(timing->stop)},
+          {"min_ns", number(timing->summary.min)},
+          {"p95_ns", number(timing->summary.p95)},
+          {"cv", number(timing->summary.cv)},
+          {"drift", number(timing->health.drift)},
+          {"drifting", timing->health.drifting},
+          {"bimodal", timing->health.bimodal},
+          {"discarded", timing->discarded},
+          {"dispatches_per_sample", timing->dispatches_per_sample},
+          {"weight_copies", timing->weight_copies},
+          {"overlap", timing->overlap},
+          {"group", timing->group},
+          {"samples_ns", numbers(timing->samples_ns)},
+          {"rounds", timing->rounds},
+          {"ordinals", timing->ordinals}};
+}
+
+Json timings_json(const Result& result) {
+  Json passes = Json::array();
+  for (const PassTime& pass : result.passes) {
+    passes.push_back({{"pass", pass.pass}, {"ns", number(pass.ns)}});
+  }
+  return {{"cold", timing_json(result.cold)},  {"cold_absent", text_or_null(result.cold_absent)},
+          {"hot", timing_json(result.hot)},    {"passes", std::move(passes)},
+          {"host_ns", number(result.host_ns)}, {"host_share", number(result.host_share)}};
+}
+
+Json outputs_json(const std::optional<Answers>& answers) {
+  if (!answers) return nullptr;
+  return {{"runs", answers->runs},
+          {"distinct_outputs", answers->distinct},
+          {"deterministic", answers->distinct <= 1},
+          {"dispatches_timed", answers->dispatches_timed},
+          {"dispatches_verified", answers->dispatches_verified}};
+}
+
+Json speedup_json(const std::optional<Speedup>& speedup) {
+  if (!speedup) return nullptr;
+  return {{"ratio", number(speedup->ratio)},
+          {"ci95", interval_json(speedup->ci95)},
+          {"pairs", speedup->pairs}};
+}
+
+Json instrument_json(const std::optional<Instrument>& found) {
+  if (!found) return nullptr;
+  Json rates = Json::array();
+  for (const ReadRate& rate : found->read_rates) {
+    rates.push_back({{"bytes", rate.bytes}, {"gb_per_s", number(rate.gb_per_s)}});
+  }
+  const Json source =
+      !found->cache_bytes ? Json(nullptr) : Json(found->cache_measured ? "measured" : "option");
+  return {{"step_ns", number(found->step_ns)},
+          {"empty_dispatch_ns", number(found->empty_dispatch_ns)},
+          {"device_over_host", number(found->device_over_host)},
+          {"cache_bytes", found->cache_bytes ? Json(*found->cache_bytes) : Json(nullptr)},
+          {"cache_source", source},
+          {"read_rates", std::move(rates)}};
 }
 
 Json kernel_json(const Result& result) {
@@ -143,11 +207,13 @@ Json to_json(const Result& result) {
           {"status", status_name(result.status)},
           {"reason", reason_json(result.reason)},
           {"verification", verification_json(result.verification)},
+          {"outputs", outputs_json(result.answers)},
           {"prepack_ns", number(result.prepack_ns)},
-          {"timing", timing_json(result.hot)},
+          {"pipelines_ns", number(result.pipelines_ns)},
+          {"timing", timings_json(result)},
           {"tops", number(result.tops)},
           {"gb_per_s", number(result.gb_per_s)},
-          {"speedup", number(result.speedup)}};
+          {"speedup", speedup_json(result.speedup)}};
 }
 
 Json to_json(const Report& report) {
@@ -159,6 +225,7 @@ Json to_json(const Report& report) {
           {"tool", tool_json()},
           {"host", host_json(report.host)},
           {"device", device_json(report.device)},
+          {"instrument", instrument_json(report.instrument)},
           {"config", {{"file", report.config_file}, {"name", report.config_name}}},
           {"results", std::move(results)}};
 }

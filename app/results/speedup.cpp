@@ -1,30 +1,66 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/results/speedup.h"
 
-#include <algorithm>
+#include <vector>
+
+#include "app/stats/paired.h"
 
 namespace qlinbench {
 namespace {
 
-/// The median of a result whose answers are right; others have no time to compare.
-std::optional<double> trusted_median(const Result& result) {
-  if (result.status != Status::pass || !result.hot) return std::nullopt;
-  return result.hot->summary.median;
+/// Of a result whose answers are right; others have no time to compare.
+const Timing* trusted_timing(const Result& result, bool cold) {
+  if (result.status != Status::pass) return nullptr;
+  const auto& timing = cold ? result.cold : result.hot;
+  return timing ? &*timing : nullptr;
+}
+
+const Timing* fastest_baseline(std::span<const Result> of_case, bool cold) {
+  const Timing* fastest = nullptr;
+  for (const Result& other : of_case) {
+    const Timing* timing = other.kernel_is_baseline ? trusted_timing(other, cold) : nullptr;
+    if (timing == nullptr) continue;
+    if (fastest == nullptr || timing->summary.median < fastest->summary.median) fastest = timing;
+  }
+  return fastest;
+}
+
+/// Samples of rounds in which both have one, in the rounds' order.
+struct Pairs {
+  std::vector<double> baseline_ns;
+  std::vector<double> kernel_ns;
+};
+
+Pairs pairs_of(const Timing& baseline, const Timing& kernel) {
+  Pairs pairs;
+  std::size_t i = 0;
+  for (std::size_t j = 0; j < kernel.rounds.size(); ++j) {
+    while (i < baseline.rounds.size() && baseline.rounds[i] < kernel.rounds[j]) ++i;
+    if (i == baseline.rounds.size()) break;
+    if (baseline.rounds[i] != kernel.rounds[j]) continue;
+    pairs.baseline_ns.push_back(baseline.samples_ns[i]);
+    pairs.kernel_ns.push_back(kernel.samples_ns[j]);
+  }
+  return pairs;
 }
 
 }  // namespace
 
-std::optional<double> speedup_over_baseline(const Result& result, std::span<const Result> of_case) {
-  const std::optional<double> own = trusted_median(result);
-  if (!own || result.kernel_is_baseline) return std::nullopt;
-  std::optional<double> fastest;
-  for (const Result& other : of_case) {
-    const std::optional<double> median = trusted_median(other);
-    if (!median || !other.kernel_is_baseline) continue;
-    fastest = std::min(fastest.value_or(*median), *median);
+std::optional<Speedup> speedup_over_baseline(const Result& result,
+                                             std::span<const Result> of_case) {
+  const bool cold = result.cold.has_value();
+  const Timing* own = trusted_timing(result, cold);
+  if (own == nullptr || result.kernel_is_baseline) return std::nullopt;
+  const Timing* baseline = fastest_baseline(of_case, cold);
+  if (baseline == nullptr) return std::nullopt;
+  const Pairs pairs = baseline->group == own->group ? pairs_of(*baseline, *own) : Pairs{};
+  if (pairs.kernel_ns.empty()) {
+    return Speedup{.ratio = baseline->summary.median / own->summary.median};
   }
-  if (!fastest) return std::nullopt;
-  return *fastest / *own;
+  const Ratio ratio = paired_ratio(pairs.baseline_ns, pairs.kernel_ns);
+  return Speedup{.ratio = ratio.median,
+                 .ci95 = ratio.ci95,
+                 .pairs = static_cast<std::int64_t>(pairs.kernel_ns.size())};
 }
 
 }  // namespace qlinbench

@@ -30,6 +30,17 @@ std::size_t end_of_faster(std::span<const ReadRate> points, double rate) {
 
 }  // namespace
 
+std::vector<ReadRate> without_dispatch(std::span<const ReadRate> points, double empty_dispatch_ns) {
+  std::vector<ReadRate> rates;
+  for (const ReadRate& point : points) {
+    const auto bytes = static_cast<double>(point.bytes);
+    const double ns = bytes / point.gb_per_s - empty_dispatch_ns;
+    // What takes no longer than nothing says nothing of a rate.
+    if (ns > 0.0) rates.push_back({point.bytes, bytes / ns});
+  }
+  return rates;
+}
+
 std::optional<std::int64_t> last_level_cache_bytes(std::span<const ReadRate> points) {
   if (points.size() <= kPointsBeyond) return std::nullopt;
   const double beyond = rate_beyond(points);

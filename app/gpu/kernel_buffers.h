@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "app/gpu/buffer.h"
+#include "app/gpu/device.h"
+#include "app/gpu/pass.h"
+#include "kernels/loader/kernel_plan.h"
+
+namespace qlinbench {
+
+/// The buffers of a prepared kernel: the operands, which all kernels of a case share, but for y;
+/// its scratch; and its weights, with more than one copy those of the operator too.
+class KernelBuffers {
+ public:
+  /// `operands` must outlive it; in the order of operand_layouts.
+  KernelBuffers(const Device& device, const KernelPlan& plan, std::span<const Buffer> operands,
+                std::int64_t copies);
+
+  /// Fills what is new: zeros where they are asked for, else numbers that make mistakes show.
+  void fill_new(const vk::raii::CommandBuffer& commands) const;
+  /// Makes all copies of the weights like the first.
+  void copy_weights(const vk::raii::CommandBuffer& commands) const;
+  /// Zeroes the scratch that each call finds zeroed. Whether there is any.
+  bool clear_scratch(const vk::raii::CommandBuffer& commands) const;
+  bool has_cleared_scratch() const { return !cleared_each_call_.empty(); }
+
+  BufferPart part(std::size_t buffer, std::int64_t copy) const;
+  const Buffer& output() const;
+  std::int64_t copies() const { return copies_; }
+
+ private:
+  /// A buffer of the plan.
+  struct Slot {
+    std::size_t own = 0;             ///< index into own_, where it is not shared
+    const Buffer* shared = nullptr;  ///< an operand's buffer as the executor loaded it
+    const Buffer* origin = nullptr;  ///< what the first copy of an operand is taken from
+    std::int64_t stride = 0;         ///< from copy to copy; 0: there is one
+    std::int64_t bytes = 0;          ///< of a copy
+    std::uint32_t fill = 0;
+  };
+  const Buffer& buffer_of(const Slot& slot) const;
+  Slot make_slot(const Device& device, const KernelPlan& plan, std::size_t index,
+                 std::span<const Buffer> operands);
+
+  std::int64_t copies_;
+  std::vector<Buffer> own_;
+  std::vector<Slot> slots_;  ///< in the plan's order
+  std::vector<vk::Buffer> cleared_each_call_;
+};
+
+}  // namespace qlinbench

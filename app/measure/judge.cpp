@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/measure/judge.h"
+
+#include <fmt/format.h>
+
+#include <string_view>
+#include <utility>
+
+#include "reference/generate.h"
+
+namespace qlinbench {
+namespace {
+
+/// Above this share of outputs with several allowed values a case cannot tell right from wrong
+/// (the operator's specification, "Verdicts").
+constexpr double kMostUndecided = 0.25;
+/// And with fewer outputs than this that are not saturated, where any large sum looks right.
+constexpr double kLeastUnsaturated = 0.05;
+
+/// Why the allowed values of the outputs say too little, if they do.
+std::optional<Reason> doubt_about_bounds(const Measurement& measurement) {
+  const Verification& found = measurement.verification;
+  if (found.exact_arithmetic && !measurement.exact_division) {
+    return Reason{
+        "inexact_division",
+        "this device does not divide by powers of two exactly, so that no output is known "
+        "to have one right answer; take another distribution"};
+  }
+  if (!found.bound_exists) {
+    return Reason{"no_bound",
+                  "the kernel's precision is too low for a bound on its error at this K"};
+  }
+  if (found.undecided_fraction <= kMostUndecided) return std::nullopt;
+  return Reason{
+      "undecided",
+      fmt::format("{:.0f} % of the outputs have more than one allowed value: the kernel's "
+                  "promise about its sums is too weak to tell right from wrong at this K",
+                  100.0 * found.undecided_fraction)};
+}
+
+/// Why many wrong kernels would answer the same, if they would.
+std::optional<Reason> doubt_about_data(const Verification& found) {
+  if (1.0 - found.saturated_fraction < kLeastUnsaturated) {
+    return Reason{"saturated",
+                  fmt::format("{:.0f} % of the outputs are saturated, where any large sum looks "
+                              "right; take another seed, more outputs or another distribution",
+                              100.0 * found.saturated_fraction)};
+  }
+  if (found.all_equal) {
+    return Reason{"all_equal",
+                  fmt::format("all {} outputs are expected to be the same, so that none in a wrong "
+                              "place shows; take another seed or another distribution",
+                              found.checked)};
+  }
+  return std::nullopt;
+}
+
+struct WrongWords {
+  std::string_view code;
+  std::string_view when;
+};
+
+WrongWords wrong_words(OutputCheck::When when) {
+  switch (when) {
+    case OutputCheck::When::timed:
+      return {"wrong_when_timed", " after timed dispatches, none before them"};
+    case OutputCheck::When::repeated:
+      return {"wrong_sometimes", " in a repeated run of the same work, none in the first"};
+    default:
+      return {"wrong_elements", ""};
+  }
+}
+
+}  // namespace
+
+Judgement judge(const Measurement& measurement, Distribution distribution,
+                const std::string& clock_doubt) {
+  const Verification& found = measurement.verification;
+  if (found.wrong > 0) {
+    const WrongWords words = wrong_words(measurement.judged_when);
+    return {Status::wrong,
+            Reason{std::string(words.code), fmt::format("{} of {} outputs are wrong{}", found.wrong,
+                                                        found.checked, words.when)}};
+  }
+  auto doubt = doubt_about_bounds(measurement);
+  if (!doubt && has_calibrated_outputs(distribution)) doubt = doubt_about_data(found);
+  if (!doubt && !clock_doubt.empty()) doubt = Reason{"clock", clock_doubt};
+  if (doubt) return {Status::mistrusted, std::move(doubt)};
+  return {};
+}
+
+}  // namespace qlinbench

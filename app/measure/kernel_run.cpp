@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/measure/kernel_run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace qlinbench {
+namespace {
+
+using When = OutputCheck::When;
+
+/// Neither is an answer that saturation produces, and they differ from each other and from what
+/// samples find in y: an element that a kernel does not write cannot be right under all of them.
+constexpr std::uint8_t kPoisons[] = {0x5A, 0xC3};
+
+/// Of host times and passes: enough for a median.
+constexpr int kCallsAlone = 21;
+
+/// Whether less than `limit_ns` have passed since it was made.
+class Until {
+ public:
+  explicit Until(double limit_ns) : limit_ns_(limit_ns) {}
+  bool goes_on() const {
+    const auto passed = std::chrono::steady_clock::now() - start_;
+    return std::chrono::duration<double, std::nano>(passed).count() < limit_ns_;
+  }
+
+ private:
+  double limit_ns_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+double median_of(const std::vector<double>& values) {
+  return summarize(values).median;
+}
+
+}  // namespace
+
+KernelRun::KernelRun(Executor& executor, const KernelPlan& plan, const CaseData& data,
+                     std::int64_t copies, std::string cold_absent)
+    : plan_(plan),
+      copies_(copies),
+      kernel_(executor.prepare(plan, copies)),
+      outputs_(data, plan.accuracy) {
+  measurement_.exact_division = data.exact_division;
+  measurement_.prepack_ns = kernel_->prepack_ns();
+  measurement_.pipelines_ns = kernel_->pipelines_ns();
+  measurement_.statistics = kernel_->statistics();
+  measurement_.cold_absent = std::move(cold_absent);
+}
+
+void KernelRun::verify(const MeasureOptions& options) {
+  std::int64_t& runs = measurement_.answers.runs;
+  const auto run = [&] {
+    options.check_interrupt();
+    const std::uint64_t digest = kernel_->run_poisoned(kPoisons[runs % 2]);
+    outputs_.see(*kernel_, digest, runs == 0 ? When::first : When::repeated);
+    ++runs;
+  };
+  const Until limit(options.sampling.stopping.max_time_ns);
+  run();
+  while (runs < options.repeats && outputs_.verification().wrong == 0 && limit.goes_on()) run();
+}
+
+void KernelRun::time_alone(const MeasureOptions& options) {
+  const Until limit(options.sampling.stopping.max_time_ns);
+  std::vector<double> host_ns;
+  std::vector<std::vector<double>> pass_ns(plan_.passes.size());
+  for (int i = 0; i < kCallsAlone && (i == 0 || limit.goes_on()); ++i) {
+    options.check_interrupt();
+    host_ns.push_back(kernel_->run_once());
+    const std::vector<double> passes = kernel_->time_passes();
+    for (std::size_t p = 0; p < passes.size(); ++p) pass_ns[p].push_back(passes[p]);
+  }
+  measurement_.host_ns = median_of(host_ns);
+  for (std::size_t p = 0; p < pass_ns.size(); ++p) {
+    if (!pass_ns[p].empty()) {
+      measurement_.passes.push_back({plan_.passes[p].name, median_of(pass_ns[p])});
+    }
+  }
+}
+
+std::vector<Turn> KernelRun::turns() {
+  std::vector<Turn> turns{{.kernel = kernel_.get(), .outputs = &outputs_}};
+  if (copies_ > 1) {
+    turns.push_back(
+        {.kernel = kernel_.get(), .outputs = &outputs_, .cold = true, .weight_copies = copies_});
+  }
+  return turns;
+}
+
+void KernelRun::keep(std::span<Timing> timings) {
+  for (const Timing& timing : timings) {
+    const auto samples = static_cast<std::int64_t>(timing.samples_ns.size());
+    measurement_.answers.dispatches_timed += samples * timing.dispatches_per_sample;
+    measurement_.answers.dispatches_verified += samples;
+  }
+  const auto timing = [](Timing& taken) {
+    return taken.samples_ns.empty() ? std::nullopt : std::optional(std::move(taken));
+  };
+  measurement_.hot = timing(timings[0]);
+  if (timings.size() > 1) measurement_.cold = timing(timings[1]);
+}
+
+Measurement KernelRun::finish() {
+  measurement_.verification = outputs_.verification();
+  measurement_.judged_when = outputs_.judged_when();
+  measurement_.y = outputs_.y();
+  measurement_.answers.distinct = outputs_.distinct();
+  measurement_.answers.dispatches_verified += measurement_.answers.runs;
+  return std::move(measurement_);
+}
+
+}  // namespace qlinbench

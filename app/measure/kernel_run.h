@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/measure/case_data.h"
+#include "app/measure/executor.h"
+#include "app/measure/measure_options.h"
+#include "app/measure/output_check.h"
+#include "app/measure/take_turns.h"
+#include "app/results/result.h"
+#include "kernels/loader/kernel_plan.h"
+
+namespace qlinbench {
+
+/// What one kernel variant did with one case.
+struct Measurement {
+  Verification verification;  ///< of the first answer, or of the first wrong one
+  OutputCheck::When judged_when = OutputCheck::When::first;
+  bool exact_division = false;  ///< as in CaseData
+  std::vector<std::int8_t> y;   ///< [T, N], what `verification` speaks of
+  Answers answers;
+  double prepack_ns = 0.0;
+  double pipelines_ns = 0.0;
+  std::optional<PipelineStatistics> statistics;
+  // The rest is absent with verify_only.
+  std::optional<double> host_ns;
+  std::vector<PassTime> passes;
+  std::optional<Timing> cold;
+  std::string cold_absent;
+  std::optional<Timing> hot;
+};
+
+/// A kernel variant on the device while its case runs. The case's data must outlive it.
+class KernelRun {
+ public:
+  /// `copies` of the weights, more than one where it is to be timed cold; `cold_absent` says why
+  /// not. Throws DeviceError, as all functions do.
+  KernelRun(Executor& executor, const KernelPlan& plan, const CaseData& data, std::int64_t copies,
+            std::string cold_absent);
+  KernelRun(KernelRun&&) = delete;
+
+  /// Fills y with poison, calls once and compares every output; then more calls, whose answers are
+  /// compared where they differ. Throws Interrupted, as time_alone does.
+  void verify(const MeasureOptions& options);
+
+  /// The time of one call on the host's clock, and of each pass.
+  void time_alone(const MeasureOptions& options);
+
+  /// How it wants to be timed beside others.
+  std::vector<Turn> turns();
+  /// The timings that belong to turns(), in its order.
+  void keep(std::span<Timing> timings);
+
+  Measurement finish();
+
+ private:
+  const KernelPlan& plan_;
+  std::int64_t copies_;
+  std::unique_ptr<PreparedKernel> kernel_;
+  OutputCheck outputs_;
+  Measurement measurement_;
+};
+
+}  // namespace qlinbench
