@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <numeric>
 
+#include "app/measure/digest.h"
 #include "kernels/loader/operand_layout.h"
 #include "reference/generate.h"
 #include "tests/gpu/gpu_fixture.h"
@@ -11,7 +13,7 @@ namespace qlinbench {
 namespace {
 
 constexpr std::size_t kX = 0;
-constexpr std::size_t kY = kOperandCount - 1;
+constexpr std::size_t kY = kOutput;
 
 /// N = K, so that rows of x and y have the same stride and one can be copied to the other; 18 is
 /// no multiple of the row alignment.
@@ -63,6 +65,17 @@ class ExecutorTest : public GpuTest {
     return plan;
   }
 
+  std::vector<std::int8_t> answer_of(const KernelPlan& plan) {
+    const auto kernel = executor_->prepare(plan);
+    kernel->run_once();
+    return kernel->read_output();
+  }
+
+  RawSample take(PreparedKernel& kernel, const SampleKind& kind) {
+    const SampleRequest request{&kernel, kind};
+    return executor_->take_samples({&request, 1}).samples.front();
+  }
+
   static std::uint32_t words() {
     return static_cast<std::uint32_t>(operand_layouts(kSquare)[kY].bytes() / 4);
   }
@@ -74,27 +87,27 @@ TEST_F(ExecutorTest, CarriesDenseRowsThroughPaddedBuffersAndBack) {
   load();
   KernelPlan plan = operands_only();
   plan.passes = {copy(kX, kY)};
-  executor_->prepare(plan)->run_once();
-  EXPECT_EQ(executor_->read_output(), operands_.x);
+  EXPECT_EQ(answer_of(plan), operands_.x);
 }
 
 TEST_F(ExecutorTest, PoisonReachesEveryOutput) {
   load();
-  executor_->poison_output(0xA6);
-  EXPECT_THAT(executor_->read_output(), testing::Each(static_cast<std::int8_t>(0xA6)));
+  const auto kernel = executor_->prepare(two_passes());
+  kernel->poison_output(0xA6);
+  EXPECT_THAT(kernel->read_output(), testing::Each(static_cast<std::int8_t>(0xA6)));
 }
 
 TEST_F(ExecutorTest, APassSeesWhatThePassBeforeWrote) {
   load();
-  executor_->prepare(two_passes())->run_once();
-  EXPECT_EQ(executor_->read_output(), operands_.x);
+  EXPECT_EQ(answer_of(two_passes()), operands_.x);
 }
 
 TEST_F(ExecutorTest, ASampleRunsTheKernelToo) {
   load();
-  executor_->poison_output(0x5A);
-  executor_->prepare(two_passes())->sample(3);
-  EXPECT_EQ(executor_->read_output(), operands_.x);
+  const auto kernel = executor_->prepare(two_passes());
+  kernel->poison_output(0x5A);
+  take(*kernel, {.dispatches = 3});
+  EXPECT_EQ(kernel->read_output(), operands_.x);
 }
 
 TEST_F(ExecutorTest, PrepackingRunsOnceBeforeTheKernelAndIsTimed) {
@@ -105,8 +118,9 @@ TEST_F(ExecutorTest, PrepackingRunsOnceBeforeTheKernelAndIsTimed) {
   plan.passes = {copy(plan.buffers.size() - 1, kY)};
   const auto kernel = executor_->prepare(plan);
   kernel->run_once();
-  EXPECT_EQ(executor_->read_output(), operands_.x);
+  EXPECT_EQ(kernel->read_output(), operands_.x);
   EXPECT_GT(kernel->prepack_ns(), 0.0);
+  EXPECT_GT(kernel->pipelines_ns(), 0.0);
 }
 
 TEST_F(ExecutorTest, ScratchThatIsZeroedIsZeroInEveryCall) {
@@ -117,9 +131,9 @@ TEST_F(ExecutorTest, ScratchThatIsZeroedIsZeroInEveryCall) {
   plan.passes = {copy(plan.buffers.size() - 1, kY), copy(kX, plan.buffers.size() - 1)};
   const auto kernel = executor_->prepare(plan);
   for (int call = 0; call < 2; ++call) {
-    executor_->poison_output(0x5A);
+    kernel->poison_output(0x5A);
     kernel->run_once();
-    EXPECT_THAT(executor_->read_output(), testing::Each(0));
+    EXPECT_THAT(kernel->read_output(), testing::Each(0));
   }
 }
 
@@ -129,8 +143,7 @@ TEST_F(ExecutorTest, MemoryThatNobodyClearedIsNotZero) {
     KernelPlan plan = operands_only();
     plan.buffers.push_back({"scratch", std::int64_t{4} * words(), life});
     plan.passes = {copy(plan.buffers.size() - 1, kY)};
-    executor_->prepare(plan)->run_once();
-    EXPECT_THAT(executor_->read_output(), testing::Each(testing::Ne(0)));
+    EXPECT_THAT(answer_of(plan), testing::Each(testing::Ne(0)));
   }
 }
 
@@ -139,8 +152,7 @@ TEST_F(ExecutorTest, BuffersOfAnySizeAreZeroedToTheirEnd) {
   KernelPlan plan = operands_only();
   plan.buffers.push_back({"scratch", std::int64_t{4} * words() - 1, BufferLife::weights, true});
   plan.passes = {copy(plan.buffers.size() - 1, kY)};
-  executor_->prepare(plan)->run_once();
-  EXPECT_THAT(executor_->read_output(), testing::Each(0));
+  EXPECT_THAT(answer_of(plan), testing::Each(0));
 }
 
 TEST_F(ExecutorTest, PushConstantsAndZeroedWeightsReachTheShader) {
@@ -148,8 +160,7 @@ TEST_F(ExecutorTest, PushConstantsAndZeroedWeightsReachTheShader) {
   KernelPlan plan = operands_only();
   plan.buffers.push_back({"packed", std::int64_t{4} * words(), BufferLife::weights, true});
   plan.passes = {copy(plan.buffers.size() - 1, kY, 0x07070707U)};
-  executor_->prepare(plan)->run_once();
-  EXPECT_THAT(executor_->read_output(), testing::Each(7));
+  EXPECT_THAT(answer_of(plan), testing::Each(7));
 }
 
 TEST_F(ExecutorTest, KernelsOfDifferentShadersShareNothing) {
@@ -165,19 +176,117 @@ TEST_F(ExecutorTest, KernelsOfDifferentShadersShareNothing) {
   second->run_once();
   std::vector<std::int8_t> expected = operands_.x;
   for (std::int8_t& value : expected) value = static_cast<std::int8_t>(~value);
-  EXPECT_EQ(executor_->read_output(), expected);
+  EXPECT_EQ(second->read_output(), expected);
   first->run_once();
-  EXPECT_EQ(executor_->read_output(), operands_.x);
+  EXPECT_EQ(first->read_output(), operands_.x);
+  EXPECT_EQ(second->read_output(), expected) << "each has a y of its own";
 }
 
 TEST_F(ExecutorTest, MoreDispatchesTakeLonger) {
   load();
   const auto kernel = executor_->prepare(two_passes());
-  kernel->sample(64);
-  const double few = interval_ns(executor_->clock(), kernel->sample(64));
-  const double many = interval_ns(executor_->clock(), kernel->sample(4096));
+  take(*kernel, {.dispatches = 64});
+  const double few = interval_ns(executor_->clock(), take(*kernel, {.dispatches = 64}).calls);
+  const double many = interval_ns(executor_->clock(), take(*kernel, {.dispatches = 4096}).calls);
   EXPECT_GT(few, 0.0);
   EXPECT_GT(many, few);
+}
+
+TEST_F(ExecutorTest, TheDeviceAndTheHostComputeTheSameDigest) {
+  load();
+  const auto kernel = executor_->prepare(two_passes());
+  const std::uint64_t digest = digest_of(kSquare, operands_.x);
+  EXPECT_EQ(kernel->run_poisoned(0x5A), digest);
+  EXPECT_EQ(kernel->run_poisoned(0xC3), digest) << "poison between the rows does not count";
+  EXPECT_EQ(take(*kernel, {.dispatches = 2}).digest, digest);
+  KernelPlan other = operands_only();
+  other.passes = {copy(kX, kY, 1)};
+  const auto different = executor_->prepare(other);
+  const std::uint64_t theirs = different->run_poisoned(0x5A);
+  EXPECT_EQ(theirs, digest_of(kSquare, different->read_output()));
+  EXPECT_NE(theirs, digest);
+}
+
+TEST_F(ExecutorTest, SamplesOfSeveralKernelsShareASubmission) {
+  load();
+  const auto first = executor_->prepare(two_passes());
+  KernelPlan plan = operands_only();
+  plan.passes = {copy(kX, kY)};
+  const auto second = executor_->prepare(plan);
+  const SampleRequest requests[] = {{first.get(), {.dispatches = 5}},
+                                    {second.get(), {.dispatches = 50, .overlap = true}}};
+  const SampleBatch batch = executor_->take_samples(requests);
+  ASSERT_EQ(batch.samples.size(), 2U);
+  double device_ns = 0.0;
+  for (const RawSample& sample : batch.samples) {
+    EXPECT_EQ(sample.digest, digest_of(kSquare, operands_.x));
+    EXPECT_GT(interval_ns(executor_->clock(), sample.fixed_work), 0.0);
+    device_ns += interval_ns(executor_->clock(), sample.whole);
+    EXPECT_LE(sample.fixed_work.end, sample.calls.begin);
+    EXPECT_LE(sample.calls.end, sample.whole.end);
+  }
+  EXPECT_LE(device_ns, 1.01 * batch.host_ns);
+}
+
+TEST_F(ExecutorTest, ColdCallsTakeTheCopiesOfTheWeightsInTurn) {
+  load();
+  // Each call adds 1 to every word of its weights, and y is what the last call left in its own:
+  // copy i of 3 has been touched by the untimed call (copy 2) and by every third timed one.
+  KernelPlan plan = operands_only();
+  plan.buffers.push_back({"packed", std::int64_t{4} * words(), BufferLife::weights, true});
+  const std::size_t packed = plan.buffers.size() - 1;
+  plan.passes = {copy(packed, packed, 1), copy(packed, kY)};
+  const auto last_byte = [&](std::int64_t copies, std::int64_t dispatches) {
+    const auto kernel = executor_->prepare(plan, copies);
+    take(*kernel, {.dispatches = dispatches, .cold = true});
+    return kernel->read_output().front();
+  };
+  EXPECT_EQ(last_byte(1, 6), 7) << "the untimed call and six";
+  EXPECT_EQ(last_byte(3, 6), 3) << "copy 2: the untimed call, the third and the sixth";
+  EXPECT_EQ(last_byte(3, 4), 2) << "copy 0: the first and the fourth";
+}
+
+TEST_F(ExecutorTest, HotCallsKeepToTheFirstCopy) {
+  load();
+  KernelPlan plan = operands_only();
+  plan.buffers.push_back({"packed", std::int64_t{4} * words(), BufferLife::weights, true});
+  const std::size_t packed = plan.buffers.size() - 1;
+  plan.passes = {copy(packed, packed, 1), copy(packed, kY)};
+  const auto kernel = executor_->prepare(plan, 3);
+  take(*kernel, {.dispatches = 6});
+  EXPECT_EQ(kernel->read_output().front(), 7);
+}
+
+TEST_F(ExecutorTest, CopiesOfTheOperatorsWeightsAreAlike) {
+  load();
+  KernelPlan plan = operands_only();
+  plan.passes = {copy(kPackedWeights, kY)};
+  const auto one = executor_->prepare(plan, 1);
+  one->run_once();
+  const auto many = executor_->prepare(plan, 5);
+  for (const std::int64_t dispatches : {1, 2, 3, 4, 5}) {
+    take(*many, {.dispatches = dispatches, .cold = true});
+    EXPECT_EQ(many->read_output(), one->read_output()) << dispatches;
+  }
+}
+
+TEST_F(ExecutorTest, EveryPassHasATimeOfItsOwn) {
+  load();
+  const auto kernel = executor_->prepare(two_passes());
+  const std::vector<double> pass_ns = kernel->time_passes();
+  ASSERT_EQ(pass_ns.size(), 2U);
+  for (const double ns : pass_ns) EXPECT_GT(ns, 0.0);
+}
+
+TEST_F(ExecutorTest, TimestampsDoNotRunBackwards) {
+  const std::vector<std::uint64_t> times = executor_->timestamps(64);
+  ASSERT_EQ(times.size(), 64U);
+  EXPECT_TRUE(std::ranges::is_sorted(times));
+  EXPECT_GT(times.back(), times.front());
+}
+
+TEST_F(ExecutorTest, ThereIsMemory) {
+  EXPECT_GT(executor_->free_bytes(), 1 << 20);
 }
 
 TEST_F(ExecutorTest, StatisticsThatNobodyAskedForAreNotKept) {

@@ -65,8 +65,9 @@ class KeptPromise : public GpuTest, public testing::WithParamInterface<std::stri
   std::vector<float> quotients(const std::vector<KernelPlan>& parts) {
     std::vector<std::uint32_t> bits;
     for (std::size_t part = 0; part < parts.size(); ++part) {
-      executor_->prepare(parts[part])->run_once();
-      const std::vector<std::int8_t> bytes = executor_->read_output();
+      const auto kernel = executor_->prepare(parts[part]);
+      kernel->run_once();
+      const std::vector<std::int8_t> bytes = kernel->read_output();
       bits.resize(bytes.size());
       for (std::size_t i = 0; i < bytes.size(); ++i) {
         bits[i] |= std::uint32_t{static_cast<std::uint8_t>(bytes[i])} << (8 * part);

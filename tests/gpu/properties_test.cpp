@@ -15,9 +15,9 @@ class KernelProperties : public GpuTest {
   std::vector<std::int8_t> answers(const Problem& problem, const Operands& operands,
                                    const KernelPlan& plan) {
     executor_->load(problem, operands);
-    executor_->poison_output(0x5A);
-    executor_->prepare(plan)->run_once();
-    return executor_->read_output();
+    const auto kernel = executor_->prepare(plan);
+    kernel->run_poisoned(0x5A);
+    return kernel->read_output();
   }
 };
 

@@ -5,8 +5,11 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
+#include <utility>
 #include <vector>
 
+#include "app/measure/digest.h"
 #include "app/measure/executor.h"
 
 namespace qlinbench {
@@ -15,60 +18,126 @@ namespace qlinbench {
 class FakeExecutor : public Executor {
  public:
   using Output = std::vector<std::int8_t>;
+  struct TakenSample {
+    std::size_t kernel = 0;  ///< in the order of preparation
+    SampleKind kind;
+  };
 
   /// Writes into y, which holds what was there before. `timed` tells samples from single calls.
   std::function<void(Output& y, bool timed)> answer = [](Output&, bool) {};
-  /// Ticks of a sample with so many dispatches.
-  std::function<std::uint64_t(std::int64_t dispatches)> ticks = [](std::int64_t dispatches) {
-    return static_cast<std::uint64_t>(dispatches) * 100000;
+  /// Ticks of all calls of a sample.
+  std::function<std::uint64_t(const TakenSample& sample)> ticks = [](const TakenSample& sample) {
+    return static_cast<std::uint64_t>(sample.kind.dispatches) * 100000;
   };
+  /// Ticks of the fixed work in the n-th sample.
+  std::function<std::uint64_t(std::size_t sample)> fixed_work_ticks = [](std::size_t) {
+    return std::uint64_t{20000};
+  };
+  double host_over_device = 1.0;  ///< of a batch
   TimestampClock fake_clock{.period_ns = 1.0F, .valid_bits = 64};
-
-  std::vector<std::uint8_t> poisons;                ///< as they were asked for
-  std::vector<std::int64_t> dispatches_of_samples;  ///< as they were asked for
+  std::uint64_t timestamp_step = 32;
+  std::int64_t memory_bytes = std::int64_t{1} << 30;
+  std::int64_t bytes_of_kernel = 0;  ///< that each takes while it lives
   std::optional<PipelineStatistics> statistics;
+
+  std::vector<std::uint8_t> poisons;  ///< of single calls, as they were asked for
+  std::vector<std::vector<TakenSample>> batches;
+  std::vector<std::int64_t> copies;  ///< of the weights, of each prepared kernel
   int single_calls = 0;
   int loads = 0;
+  int living_kernels = 0;
+
+  std::vector<TakenSample> samples() const {
+    std::vector<TakenSample> all;
+    for (const auto& batch : batches) all.insert(all.end(), batch.begin(), batch.end());
+    return all;
+  }
 
   TimestampClock clock() const override { return fake_clock; }
+  std::vector<std::uint64_t> timestamps(std::size_t count) override {
+    std::vector<std::uint64_t> values;
+    for (std::size_t i = 0; i < count; ++i) values.push_back(1000 + i / 3 * timestamp_step);
+    return values;
+  }
+  std::int64_t free_bytes() const override {
+    return memory_bytes - living_kernels * bytes_of_kernel;
+  }
 
   void load(const Problem& problem, const Operands&) override {
     ++loads;
-    y_.assign(static_cast<std::size_t>(problem.tokens() * problem.n), 0);
+    problem_ = problem;
   }
 
-  std::unique_ptr<PreparedKernel> prepare(const KernelPlan&) override {
-    return std::make_unique<FakeKernel>(*this);
+  std::unique_ptr<PreparedKernel> prepare(const KernelPlan&, std::int64_t weight_copies) override {
+    copies.push_back(weight_copies);
+    return std::make_unique<FakeKernel>(*this, copies.size() - 1);
   }
 
-  void poison_output(std::uint8_t value) override {
-    poisons.push_back(value);
-    std::fill(y_.begin(), y_.end(), static_cast<std::int8_t>(value));
+  SampleBatch take_samples(std::span<const SampleRequest> requests) override {
+    SampleBatch batch;
+    batches.emplace_back();
+    std::uint64_t now = 7;
+    for (const SampleRequest& request : requests) {
+      auto& kernel = static_cast<FakeKernel&>(*request.kernel);
+      batches.back().push_back({kernel.index(), request.kind});
+      batch.samples.push_back(kernel.sample(batches.back().back(), now));
+      now = batch.samples.back().whole.end;
+    }
+    batch.host_ns = host_over_device * interval_ns(fake_clock, {7, now});
+    return batch;
   }
-
-  Output read_output() override { return y_; }
 
  private:
   class FakeKernel : public PreparedKernel {
    public:
-    explicit FakeKernel(FakeExecutor& owner) : owner_(owner) {}
-    double prepack_ns() const override { return 1234.0; }
-    std::optional<PipelineStatistics> statistics() const override { return owner_.statistics; }
-    void run_once() override {
-      ++owner_.single_calls;
-      owner_.answer(owner_.y_, false);
+    FakeKernel(FakeExecutor& owner, std::size_t index)
+        : owner_(owner),
+          index_(index),
+          y_(static_cast<std::size_t>(owner.problem_.tokens() * owner.problem_.n)) {
+      ++owner_.living_kernels;
     }
-    TimestampPair sample(std::int64_t dispatches) override {
-      owner_.dispatches_of_samples.push_back(dispatches);
-      owner_.answer(owner_.y_, true);
-      return {.begin = 7, .end = 7 + owner_.ticks(dispatches)};
+    ~FakeKernel() override { --owner_.living_kernels; }
+
+    double prepack_ns() const override { return 1234.0; }
+    double pipelines_ns() const override { return 5678.0; }
+    std::optional<PipelineStatistics> statistics() const override { return owner_.statistics; }
+    void poison_output(std::uint8_t value) override {
+      std::fill(y_.begin(), y_.end(), static_cast<std::int8_t>(value));
+    }
+    double run_once() override {
+      owner_.answer(y_, false);
+      return 150e3;
+    }
+    std::uint64_t run_poisoned(std::uint8_t poison) override {
+      ++owner_.single_calls;
+      owner_.poisons.push_back(poison);
+      poison_output(poison);
+      owner_.answer(y_, false);
+      return digest_of(owner_.problem_, y_);
+    }
+    Output read_output() override { return y_; }
+    std::vector<double> time_passes() override { return {40e3}; }
+
+    std::size_t index() const { return index_; }
+    RawSample sample(const TakenSample& taken, std::uint64_t begin) {
+      poison_output(0xA6);
+      owner_.answer(y_, true);
+      RawSample sample;
+      sample.fixed_work = {begin, begin + owner_.fixed_work_ticks(owner_.samples_++)};
+      sample.calls = {sample.fixed_work.end, sample.fixed_work.end + owner_.ticks(taken)};
+      sample.whole = {begin, sample.calls.end};
+      sample.digest = digest_of(owner_.problem_, y_);
+      return sample;
     }
 
    private:
     FakeExecutor& owner_;
+    std::size_t index_;
+    Output y_;
   };
 
-  Output y_;
+  Problem problem_;
+  std::size_t samples_ = 0;
 };
 
 }  // namespace qlinbench

@@ -18,6 +18,7 @@ class RunCase : public testing::Test {
     planned_.value.id = "small";
     planned_.kernels = {{"dequant_gemm", catalog_.find("dequant_gemm")}};
     options_.verify_only = true;
+    options_.repeats = 1;
     hooks_.on_result = [this](const Result& result) { results_.push_back(result); };
     hooks_.on_data = [this](const Case&, const CaseData& data) { expected_ = data.expected; };
     executor_.answer = [this](FakeExecutor::Output& y, bool) { y = expected_.y_exact; };
@@ -46,6 +47,7 @@ class RunCase : public testing::Test {
 
 TEST_F(RunCase, FillsAResultFromTheCaseTheKernelAndTheMeasurement) {
   options_.verify_only = false;
+  options_.cache_unknown = "nobody looked";
   run();
   const Result& result = only_result();
   EXPECT_EQ(result.id, "small");
@@ -57,6 +59,10 @@ TEST_F(RunCase, FillsAResultFromTheCaseTheKernelAndTheMeasurement) {
   EXPECT_EQ(result.status, Status::pass);
   EXPECT_EQ(result.verification->exact, 6);
   EXPECT_EQ(result.prepack_ns, 1234.0);
+  EXPECT_EQ(result.pipelines_ns, 5678.0);
+  EXPECT_EQ(result.answers->runs, 100);
+  EXPECT_EQ(result.host_ns, 150e3);
+  EXPECT_EQ(result.cold_absent, "nobody looked");
   // The fake takes 100 us a call: 2 * 2 * 3 * 32 = 384 operations.
   EXPECT_DOUBLE_EQ(*result.tops, 384.0 / 100e3 * 1e-3);
   // 48 + 48 + 64 + 6 + 32 bytes.
@@ -112,6 +118,61 @@ TEST_F(RunCase, ACaseTheHostHasNoMemoryForIsSkipped) {
   run();
   EXPECT_EQ(only_result().status, Status::skipped);
   EXPECT_EQ(only_result().reason->code, "host_memory");
+}
+
+TEST_F(RunCase, KernelsOfACaseAreTimedInTurn) {
+  options_.verify_only = false;
+  planned_.kernels.push_back({"skeleton", catalog_.find("skeleton")});
+  run();
+  EXPECT_GE(results_.size(), 2U);
+  EXPECT_EQ(executor_.batches.back().size(), results_.size());
+  for (const Result& result : results_) EXPECT_EQ(result.hot->group, 0);
+}
+
+TEST_F(RunCase, KernelsThatDoNotFitTogetherAreTimedInGroups) {
+  options_.verify_only = false;
+  options_.cache_bytes = 4096;
+  planned_.kernels.push_back(planned_.kernels.front());
+  // As much as the operands, or one kernel and its copies of the weights.
+  executor_.memory_bytes = 100000;
+  executor_.bytes_of_kernel = 90000;
+  run();
+  ASSERT_EQ(results_.size(), 2U);
+  EXPECT_TRUE(results_[0].cold);
+  EXPECT_TRUE(results_[1].cold);
+  EXPECT_EQ(results_[0].cold->group, 0);
+  EXPECT_EQ(results_[1].cold->group, 1);
+  EXPECT_EQ(executor_.living_kernels, 0);
+}
+
+TEST_F(RunCase, OperandsThatDoNotFitTheDeviceAreSkippedWithTheFigures) {
+  executor_.memory_bytes = 100;
+  run();
+  EXPECT_EQ(only_result().status, Status::skipped);
+  EXPECT_EQ(only_result().reason->code, "device_memory");
+  EXPECT_EQ(executor_.loads, 0);
+}
+
+TEST_F(RunCase, AKernelThatFailsWhileItIsTimedLeavesTheOthersTimed) {
+  options_.verify_only = false;
+  planned_.kernels.push_back(planned_.kernels.front());
+  executor_.ticks = [](const FakeExecutor::TakenSample& sample) -> std::uint64_t {
+    if (sample.kernel == 0) throw DeviceError("vkQueueSubmit: ErrorOutOfDeviceMemory");
+    return static_cast<std::uint64_t>(sample.kind.dispatches) * 100000;
+  };
+  run();
+  ASSERT_EQ(results_.size(), 2U);
+  EXPECT_EQ(results_[0].status, Status::error);
+  EXPECT_EQ(results_[1].status, Status::pass);
+  EXPECT_TRUE(results_[1].hot);
+}
+
+TEST_F(RunCase, TimesOfADoubtfulClockAreMistrusted) {
+  options_.verify_only = false;
+  executor_.host_over_device = 0.5;
+  run();
+  EXPECT_EQ(only_result().status, Status::mistrusted);
+  EXPECT_EQ(only_result().reason->code, "clock");
 }
 
 TEST_F(RunCase, AutoSaysWhatItTook) {

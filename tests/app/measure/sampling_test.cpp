@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <cmath>
 #include <vector>
 
 namespace qlinbench {
@@ -32,76 +31,59 @@ class SteadyDevice {
 };
 
 TEST(Sampling, ALongCallIsASampleOfItsOwn) {
-  SteadyDevice device(600e3, 1.0);
-  EXPECT_EQ(find_dispatches({}, kNanoseconds, device.take()), 1);
+  SteadyDevice device(1200e3, 1.0);
+  EXPECT_EQ(find_dispatches({}, kNanoseconds, 1, device.take()), 1);
 }
 
 TEST(Sampling, ShortCallsAreChainedUntilTheyAreLong) {
   SteadyDevice device(2000.0, 1.0);
-  // 500 us at 2 us a call are 250 calls; a guess has 10 % of headroom.
-  const std::int64_t dispatches = find_dispatches({}, kNanoseconds, device.take());
-  EXPECT_GE(dispatches, 250);
-  EXPECT_LE(dispatches, 276);
+  // 1 ms at 2 us a call are 500 calls; a guess has 10 % of headroom.
+  const std::int64_t dispatches = find_dispatches({}, kNanoseconds, 1, device.take());
+  EXPECT_GE(dispatches, 500);
+  EXPECT_LE(dispatches, 551);
 }
 
 TEST(Sampling, ACoarseClockAsksForLongerSamples) {
-  // A tick of 1 us: 2000 ticks are 2 ms, more than the 500 us a fine clock needs.
-  const TimestampClock microseconds{.period_ns = 1000.0F, .valid_bits = 64};
-  SteadyDevice device(10e3, 1000.0);
-  const std::int64_t dispatches = find_dispatches({}, microseconds, device.take());
-  EXPECT_GE(dispatches, 200);
-  EXPECT_LE(dispatches, 221);
+  // A step of 5 us: 1000 steps are 5 ms, more than the 1 ms a fine clock needs.
+  SamplingPolicy policy;
+  policy.step_ns = 5000.0;
+  SteadyDevice device(50e3, 1.0);
+  const std::int64_t dispatches = find_dispatches(policy, kNanoseconds, 1, device.take());
+  EXPECT_GE(dispatches, 100);
+  EXPECT_LE(dispatches, 111);
+}
+
+TEST(Sampling, ASlowStartAsksForLongerSamples) {
+  SamplingPolicy policy;
+  policy.empty_dispatch_ns = 50e3;
+  SteadyDevice device(50e3, 1.0);
+  // 100 empty dispatches are 5 ms.
+  EXPECT_GE(find_dispatches(policy, kNanoseconds, 1, device.take()), 100);
 }
 
 TEST(Sampling, CallsTheClockDoesNotSeeAreChainedBlindly) {
   const TimestampClock microseconds{.period_ns = 1000.0F, .valid_bits = 64};
   SteadyDevice device(500.0, 1000.0);
-  const std::int64_t dispatches = find_dispatches({}, microseconds, device.take());
-  // One call is no tick at all. 2 ms are 4000 calls.
+  const std::int64_t dispatches = find_dispatches({}, microseconds, 1, device.take());
+  // One call is no tick at all. 1 ms are 2000 calls.
   EXPECT_EQ(device.asked[0], 1);
-  EXPECT_GE(dispatches, 4000);
+  EXPECT_GE(dispatches, 2000);
   EXPECT_LE(dispatches, 4096);
 }
 
 TEST(Sampling, AClockThatStandsStillEndsAtTheLimit) {
-  SamplingPolicy policy;
-  policy.max_samples = 40;
-  const Samples samples = take_samples(policy, kNanoseconds, [](std::int64_t) {
-    return TimestampPair{5, 5};
-  });
-  EXPECT_EQ(samples.dispatches_per_sample, policy.max_dispatches);
-  EXPECT_EQ(samples.call_ns, std::vector<double>(40, 0.0));
+  const auto still = [](std::int64_t) { return TimestampPair{5, 5}; };
+  EXPECT_EQ(find_dispatches({}, kNanoseconds, 1, still), 4096);
 }
 
-TEST(Sampling, TakesThirtySamplesOfALongCall) {
-  SteadyDevice device(50e6, 1.0);
-  const Samples samples = take_samples({}, kNanoseconds, device.take());
-  // 30 samples of 50 ms are 1.5 s, more than the 100 ms that would do.
-  EXPECT_EQ(samples.call_ns, std::vector<double>(30, 50e6));
-}
-
-TEST(Sampling, TakesMoreSamplesOfAShortCallUpToALimit) {
-  SteadyDevice device(600e3, 1.0);
-  // 100 ms of 600 us samples are 167.
-  EXPECT_EQ(take_samples({}, kNanoseconds, device.take()).call_ns.size(), 167U);
-  SamplingPolicy policy;
-  policy.max_samples = 50;
-  EXPECT_EQ(take_samples(policy, kNanoseconds, device.take()).call_ns.size(), 50U);
-}
-
-TEST(Sampling, DividesASampleByItsDispatches) {
+TEST(Sampling, CallsThatTakeTurnsWithCopiesAreWholeRoundsOfThem) {
   SteadyDevice device(2000.0, 1.0);
-  const Samples samples = take_samples({}, kNanoseconds, device.take());
-  for (const double call : samples.call_ns) EXPECT_DOUBLE_EQ(call, 2000.0);
-}
-
-TEST(Sampling, WarmsUpBeforeItMeasures) {
-  SteadyDevice device(1e6, 1.0);
-  SamplingPolicy policy;
-  policy.warm_up_ns = 20e6;
-  const Samples samples = take_samples(policy, kNanoseconds, device.take());
-  // One probe, 20 calls of 1 ms, then the samples.
-  EXPECT_EQ(device.asked.size(), 1 + 20 + samples.call_ns.size());
+  const std::int64_t dispatches = find_dispatches({}, kNanoseconds, 7, device.take());
+  EXPECT_GE(dispatches, 500);
+  for (const std::int64_t asked : device.asked) EXPECT_EQ(asked % 7, 0);
+  // More copies than the most calls: one round.
+  SteadyDevice short_calls(1.0, 1.0);
+  EXPECT_EQ(find_dispatches({}, kNanoseconds, 5000, short_calls.take()), 5000);
 }
 
 }  // namespace

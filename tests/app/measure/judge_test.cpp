@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/measure/judge.h"
+
+#include <gtest/gtest.h>
+
+namespace qlinbench {
+namespace {
+
+TEST(Judge, MistrustsACaseThatCannotTell) {
+  Measurement measurement;
+  measurement.verification.checked = 100;
+  measurement.verification.exact = 100;
+  measurement.verification.undecided_fraction = 0.25;
+  EXPECT_EQ(judge(measurement, Distribution::normal).status, Status::pass);
+  measurement.verification.undecided_fraction = 0.26;
+  EXPECT_EQ(judge(measurement, Distribution::normal).status, Status::mistrusted);
+  EXPECT_EQ(judge(measurement, Distribution::normal).reason->code, "undecided");
+  measurement.verification.wrong = 1;
+  EXPECT_EQ(judge(measurement, Distribution::normal).status, Status::wrong);
+}
+
+TEST(Judge, MistrustsACaseThatIsNearlyAllSaturated) {
+  Measurement measurement;
+  measurement.verification.saturated_fraction = 0.95;
+  EXPECT_EQ(judge(measurement, Distribution::normal).status, Status::pass);
+  measurement.verification.saturated_fraction = 0.96;
+  EXPECT_EQ(judge(measurement, Distribution::normal).status, Status::mistrusted);
+  EXPECT_EQ(judge(measurement, Distribution::normal).reason->code, "saturated");
+  EXPECT_EQ(judge(measurement, Distribution::pr12005).status, Status::pass);
+}
+
+TEST(Judge, MistrustsACaseWithOneAnswerForAll) {
+  Measurement measurement;
+  measurement.verification.all_equal = true;
+  EXPECT_EQ(judge(measurement, Distribution::normal).status, Status::mistrusted);
+  EXPECT_EQ(judge(measurement, Distribution::normal).reason->code, "all_equal");
+  EXPECT_EQ(judge(measurement, Distribution::pr12005).status, Status::pass);
+}
+
+TEST(Judge, MistrustsTiesOnADeviceThatDividesInexactly) {
+  Measurement measurement;
+  measurement.verification.exact_arithmetic = true;
+  EXPECT_EQ(judge(measurement, Distribution::ties).status, Status::mistrusted);
+  EXPECT_EQ(judge(measurement, Distribution::ties).reason->code, "inexact_division");
+  measurement.exact_division = true;
+  EXPECT_EQ(judge(measurement, Distribution::ties).status, Status::pass);
+}
+
+TEST(Judge, MistrustsTimesOfAClockThatIsNotToBeBelieved) {
+  EXPECT_EQ(judge({}, Distribution::normal, "it runs backwards").status, Status::mistrusted);
+  EXPECT_EQ(judge({}, Distribution::normal, "it runs backwards").reason->code, "clock");
+  EXPECT_EQ(judge({}, Distribution::normal, "it runs backwards").reason->message,
+            "it runs backwards");
+  Measurement wrong;
+  wrong.verification.wrong = 1;
+  EXPECT_EQ(judge(wrong, Distribution::normal, "it runs backwards").status, Status::wrong);
+}
+
+TEST(Judge, MistrustsAKernelWithoutABound) {
+  Measurement measurement;
+  measurement.verification.bound_exists = false;
+  EXPECT_EQ(judge(measurement, Distribution::normal).reason->code, "no_bound");
+}
+
+}  // namespace
+}  // namespace qlinbench

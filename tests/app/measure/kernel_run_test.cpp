@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "app/measure/kernel_run.h"
+
+#include <gtest/gtest.h>
+
+#include "app/measure/judge.h"
+#include "tests/app/measure/small_case.h"
+
+namespace qlinbench {
+namespace {
+
+using When = OutputCheck::When;
+
+class KernelRunTest : public testing::Test, protected SmallCase {
+ protected:
+  Measurement verified() {
+    KernelRun run(executor, plan, data, 1, "");
+    run.verify(options_);
+    return run.finish();
+  }
+
+  /// As run_case does it, one sample of each turn.
+  Measurement timed(std::int64_t copies = 1) {
+    KernelRun run(executor, plan, data, copies, "");
+    run.verify(options_);
+    run.time_alone(options_);
+    const std::vector<Turn> turns = run.turns();
+    TurnResults taken = take_turns(executor, turns, options_.sampling, {});
+    run.keep(taken.timings);
+    return run.finish();
+  }
+
+  MeasureOptions options_;
+};
+
+TEST_F(KernelRunTest, ARightKernelPassesWithAllOutputsChecked) {
+  const Measurement found = verified();
+  EXPECT_EQ(found.verification.checked, 15);
+  EXPECT_EQ(found.verification.exact, 15);
+  EXPECT_EQ(found.verification.wrong, 0);
+  EXPECT_EQ(judge(found, Distribution::normal).status, Status::pass);
+  EXPECT_EQ(found.y, data.expected.y_exact);
+  EXPECT_EQ(found.prepack_ns, 1234.0);
+  EXPECT_EQ(found.pipelines_ns, 5678.0);
+  EXPECT_FALSE(found.hot);
+}
+
+TEST_F(KernelRunTest, OneWrongOutputIsNamed) {
+  executor.answer = [this](FakeExecutor::Output& y, bool) { y = wrong_at(7); };
+  const Measurement found = verified();
+  EXPECT_EQ(found.verification.wrong, 1);
+  ASSERT_TRUE(found.verification.first_wrong);
+  EXPECT_EQ(found.verification.first_wrong->token, 1);
+  EXPECT_EQ(found.verification.first_wrong->column, 2);
+  EXPECT_EQ(judge(found, Distribution::normal).reason->code, "wrong_elements");
+  EXPECT_EQ(executor.single_calls, 1) << "what is wrong at once needs no repetition";
+}
+
+TEST_F(KernelRunTest, AKernelThatIsWrongInOneRunOfTwentyIsWrong) {
+  executor.answer = [this](FakeExecutor::Output& y, bool) {
+    y = executor.single_calls % 20 == 19 ? wrong_at(3) : data.expected.y_exact;
+  };
+  const Measurement found = verified();
+  EXPECT_EQ(judge(found, Distribution::normal).status, Status::wrong);
+  EXPECT_EQ(judge(found, Distribution::normal).reason->code, "wrong_sometimes");
+  EXPECT_EQ(found.verification.first_wrong->column, 3);
+  EXPECT_EQ(found.answers.distinct, 2);
+}
+
+TEST_F(KernelRunTest, EveryRunOfARightKernelIsCounted) {
+  const Measurement found = verified();
+  EXPECT_EQ(found.answers.runs, 100);
+  EXPECT_EQ(found.answers.distinct, 1);
+  EXPECT_EQ(found.answers.dispatches_verified, 100);
+}
+
+TEST_F(KernelRunTest, AsManyRunsAsAskedForAndNoMore) {
+  options_.repeats = 7;
+  verified();
+  EXPECT_EQ(executor.single_calls, 7);
+}
+
+TEST_F(KernelRunTest, RepetitionsEndWithTheTimeThatSamplingMayTake) {
+  options_.sampling.stopping.max_time_ns = 0.0;
+  EXPECT_EQ(verified().answers.runs, 1);
+}
+
+TEST_F(KernelRunTest, AnElementThatIsNeverWrittenCannotPass) {
+  // Whatever a poison leaves behind in element 4 is right at most once.
+  executor.answer = [this](FakeExecutor::Output& y, bool) {
+    const std::int8_t left = y[4];
+    y = data.expected.y_exact;
+    y[4] = left;
+  };
+  for (const int expected : {0x5A, 0xC3 - 256, 0xA6 - 256}) {
+    data.expected.y_exact[4] = static_cast<std::int8_t>(expected);
+    EXPECT_EQ(judge(timed(), Distribution::normal).status, Status::wrong);
+  }
+}
+
+TEST_F(KernelRunTest, AKernelThatIsWrongOnlyWhenTimedIsWrong) {
+  executor.answer = [this](FakeExecutor::Output& y, bool is_timed) {
+    y = is_timed ? wrong_at(0) : data.expected.y_exact;
+  };
+  const Measurement found = timed();
+  EXPECT_EQ(judge(found, Distribution::normal).reason->code, "wrong_when_timed");
+  EXPECT_EQ(found.verification.first_wrong->column, 0);
+}
+
+TEST_F(KernelRunTest, EveryTimedSampleIsVerified) {
+  const Measurement found = timed();
+  const auto samples = static_cast<std::int64_t>(found.hot->samples_ns.size());
+  EXPECT_EQ(found.answers.dispatches_verified, samples + 100);
+  EXPECT_EQ(found.answers.dispatches_timed, samples * found.hot->dispatches_per_sample);
+}
+
+TEST_F(KernelRunTest, CopiesOfTheWeightsAreTimedColdBesideHot) {
+  const Measurement found = timed(3);
+  ASSERT_TRUE(found.cold);
+  ASSERT_TRUE(found.hot);
+  EXPECT_EQ(found.cold->weight_copies, 3);
+  EXPECT_EQ(found.hot->weight_copies, 1);
+  EXPECT_EQ(found.cold->dispatches_per_sample % 3, 0);
+}
+
+TEST_F(KernelRunTest, HasTheTimeOnTheHostAndOfEachPass) {
+  const Measurement found = timed();
+  EXPECT_EQ(found.host_ns, 150e3);
+  ASSERT_EQ(found.passes.size(), 1U);
+  EXPECT_EQ(found.passes[0].pass, "gemm.comp");
+  EXPECT_EQ(found.passes[0].ns, 40e3);
+}
+
+TEST_F(KernelRunTest, StopsBetweenCallsWhenInterrupted) {
+  options_.is_interrupted = [this] { return executor.single_calls >= 3; };
+  EXPECT_THROW(verified(), Interrupted);
+  EXPECT_EQ(executor.single_calls, 3);
+}
+
+TEST_F(KernelRunTest, ADigestThatIsNotThatOfTheOutputIsTheDevicesFailure) {
+  OutputCheck outputs(data, plan.accuracy);
+  const auto kernel = executor.prepare(plan, 1);
+  EXPECT_THROW(outputs.see(*kernel, 1, When::first), DeviceError);
+}
+
+}  // namespace
+}  // namespace qlinbench
