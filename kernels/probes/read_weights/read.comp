@@ -4,7 +4,7 @@
 #extension GL_EXT_control_flow_attributes : require
 
 void main() {
-  const uint threads = GROUPS * gl_WorkGroupSize.x;
+  const uint threads = gl_NumWorkGroups.x * gl_WorkGroupSize.x;
   uvec4 sum = uvec4(0);
   uint i = gl_GlobalInvocationID.x;
   for (; i + 7 * threads < WORDS4; i += 8 * threads) {
