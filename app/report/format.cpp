@@ -34,10 +34,9 @@ int first_place(double value) {
 
 /// The power of ten of the last digit to print. The half width counts as it reads with one digit:
 /// 0.096 is 0.1.
-int last_place(double value, double half_width) {
-  constexpr int kMostDigits = 4;
+int last_place(double value, double half_width, int most_digits) {
   const int first = first_place(value);
-  const int least = first - (kMostDigits - 1);
+  const int least = first - (most_digits - 1);
   if (half_width <= 0.0) return least;
   if (!std::isfinite(half_width)) return first;
   return std::clamp(first_place(half_width / 0.95), least, first);
@@ -49,14 +48,14 @@ struct Rounded {
   int place;
 };
 
-Rounded round_to_support(double value, double half_width) {
-  const int place = last_place(value, half_width);
+Rounded round_to_support(double value, double half_width, int most_digits = 4) {
+  const int place = last_place(value, half_width, most_digits);
   // 0.01 is no binary fraction, 100 is: dividing by it gives the number nearest to the decimal.
   const double scale = std::pow(10.0, std::abs(place));
   const double rounded =
       place < 0 ? std::round(value * scale) / scale : std::round(value / scale) * scale;
   // 9.9996 becomes 10.00 and has one digit too many.
-  return {rounded, last_place(rounded, half_width)};
+  return {rounded, last_place(rounded, half_width, most_digits)};
 }
 
 /// A rounded number in a unit of 10^n.
@@ -87,6 +86,14 @@ std::string duration_text(double nanoseconds, double half_width_ns) {
   const Rounded rounded = round_to_support(nanoseconds, half_width_ns);
   const Unit& unit = fitting(kTimeUnits, rounded.value, 1.0);
   return fmt::format("{} {}", digits_text(rounded, unit.size), unit.name);
+}
+
+std::string rate_text(double rate, double half_width) {
+  if (!(rate > 0.0) || !std::isfinite(rate)) return three_digits(rate);
+  const bool is_small = rate < 0.1;
+  const Rounded rounded = round_to_support(rate, half_width, is_small ? 2 : 3);
+  if (!is_small) return digits_text(rounded, 1.0);
+  return fmt::format("{:.{}g}", rounded.value, first_place(rounded.value) - rounded.place + 1);
 }
 
 std::string ratio_text(double ratio, double half_width) {

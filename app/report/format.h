@@ -23,7 +23,10 @@ std::string duration_text(double nanoseconds);
 /// infinite half width, four for none.
 std::string duration_text(double nanoseconds, double half_width_ns);
 
-/// "2.63x", with digits by the same rule.
+/// A rate with digits by the same rule, but at most three, and two below 0.1.
+std::string rate_text(double rate, double half_width);
+
+/// "2.63x", with digits by the rule of durations.
 std::string ratio_text(double ratio, double half_width);
 
 /// "0 %", "<0.01 %", "0.12 %", "45.6 %".

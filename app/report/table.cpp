@@ -5,12 +5,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <limits>
 #include <string_view>
 
 #include "app/report/format.h"
 #include "app/report/timing_notes.h"
 #include "app/results/status_names.h"
+#include "app/stats/confidence.h"
 
 namespace qlinbench {
 namespace {
@@ -26,11 +28,11 @@ constexpr std::array<Column, 11> kColumns{{{"checked", 8},
                                            {"wrong", 6},
                                            {"err", 4},
                                            {"sat", 7},
-                                           {"cold", 10},
-                                           {"hot", 10},
+                                           {"cold", 9},
+                                           {"hot", 9},
                                            {"±", 7},
                                            {"TOPS", 8},
-                                           {"GB/s", 7},
+                                           {"GB/s", 6},
                                            {"speedup", 9}}};
 using Cells = std::array<std::string, kColumns.size()>;
 constexpr std::size_t kStatusWidth = 10;
@@ -70,11 +72,21 @@ std::string time_cell(const std::optional<Timing>& timing) {
   return duration_text(timing->summary.median, half_width(timing->ci95_ns));
 }
 
+/// Infinite where nothing is known.
+double precision_of(const Timing& timing) {
+  return relative_half_width({timing.summary.median, timing.ci95_ns, timing.interval_method});
+}
+
 /// How well the headline is known; marked where that is less than was asked for.
 std::string precision_cell(const Timing& headline) {
-  if (!headline.ci95_ns) return "?";
   const std::string mark = headline.stop == StopReason::precision ? "" : "~";
-  return mark + percent_cell(half_width(headline.ci95_ns) / headline.summary.median);
+  const double precision = precision_of(headline);
+  return mark + (std::isfinite(precision) ? percent_cell(precision) : "?");
+}
+
+/// A rate is known as well as the time that it is a quotient of.
+std::string rate_cell(double rate, const Timing& headline) {
+  return rate_text(rate, rate * precision_of(headline));
 }
 
 std::string speedup_cell(const Speedup& speedup) {
@@ -86,9 +98,10 @@ void fill_timing(const Result& result, Cells& cells) {
   const std::string mark = result.status == Status::pass ? "" : "!";
   if (result.cold) cells[5] = mark + time_cell(result.cold);
   if (result.hot) cells[6] = mark + time_cell(result.hot);
-  cells[7] = precision_cell(*result.headline());
-  if (result.tops) cells[8] = mark + three_digits(*result.tops);
-  if (result.gb_per_s) cells[9] = mark + three_digits(*result.gb_per_s);
+  const Timing& headline = *result.headline();
+  cells[7] = precision_cell(headline);
+  if (result.tops) cells[8] = mark + rate_cell(*result.tops, headline);
+  if (result.gb_per_s) cells[9] = mark + rate_cell(*result.gb_per_s, headline);
   if (result.speedup) cells[10] = speedup_cell(*result.speedup);
 }
 
@@ -225,6 +238,7 @@ std::string render_table(const Report& report) {
   }
   Table table(layout);
   std::string text = report.device ? device_text(*report.device) : "";
+  if (report.instrument) text += instrument_text(*report.instrument);
   text += table.header();
   for (const Result& result : report.results) text += table.row(result);
   return text + table.footer();

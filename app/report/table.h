@@ -55,7 +55,7 @@ std::string kernel_label(const Result& result);
 std::string kernel_label(const std::string& requested, const std::string& name,
                          const std::string& variant);
 
-/// Device, header, rows and footer of a finished run.
+/// Device, instrument, header, rows and footer of a finished run.
 std::string render_table(const Report& report);
 
 }  // namespace qlinbench

@@ -16,10 +16,8 @@ constexpr double kLeastSumOfPasses = 0.9;
 void add_timing_notes(std::string_view which, const Timing& timing,
                       std::vector<std::string>& notes) {
   if (timing.discarded > 0) {
-    notes.push_back(
-        fmt::format("{} of the {} samples were discarded: the device's clock was held "
-                    "down",
-                    timing.discarded, which));
+    notes.push_back(fmt::format("{} samples discarded because the device's clock was held down: {}",
+                                which, timing.discarded));
   }
   if (timing.health.drifting) {
     notes.push_back(fmt::format("the {} times drift: {:+.1f} % from the first to the last", which,

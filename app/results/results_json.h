@@ -8,7 +8,7 @@
 namespace qlinbench {
 
 inline constexpr const char* kResultsSchema = "qlinbench.results";
-inline constexpr const char* kResultsSchemaVersion = "0.1";
+inline constexpr const char* kResultsSchemaVersion = "0.2";
 
 /// A report as configs/schema/results.schema.json describes it. Strict JSON: a number that is not
 /// finite becomes null. What was not run is null.

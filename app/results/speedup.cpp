@@ -8,11 +8,12 @@
 namespace qlinbench {
 namespace {
 
-/// Of a result whose answers are right; others have no time to compare.
+/// Of a result whose answers are right; others have no time to compare, nor has one whose clock
+/// stood still.
 const Timing* trusted_timing(const Result& result, bool cold) {
   if (result.status != Status::pass) return nullptr;
   const auto& timing = cold ? result.cold : result.hot;
-  return timing ? &*timing : nullptr;
+  return timing && timing->summary.median > 0.0 ? &*timing : nullptr;
 }
 
 const Timing* fastest_baseline(std::span<const Result> of_case, bool cold) {

@@ -2,6 +2,8 @@
 #include "tests/app/example_report.h"
 
 #include <limits>
+#include <string>
+#include <utility>
 
 #include "app/config/config.h"
 
@@ -50,15 +52,44 @@ Verification all_exact(const Problem& problem) {
   return found;
 }
 
-void add_timing(Result& result, double median_ns) {
-  result.prepack_ns = 1500.5;
+/// Six samples, of which the 95 % interval is all: two at the median, two on either side.
+Timing timing(double median_ns, double half_width_ns) {
+  const Interval ends{median_ns - half_width_ns, median_ns + half_width_ns};
+  return {.summary = {median_ns, ends.low, ends.high, 0.00390625},
+          .ci95_ns = ends,
+          .interval_method = IntervalMethod::order_statistics,
+          .samples_ns = {median_ns, ends.low, ends.high, ends.high, ends.low, median_ns},
+          .group = 0,
+          .rounds = {0, 1, 2, 3, 4, 5},
+          .ordinals = {1, 2, 4, 7, 8, 11},
+          .dispatches_per_sample = 64,
+          .weight_copies = 1,
+          .overlap = false,
+          .stop = StopReason::precision,
+          .discarded = 0,
+          .health = {.drift = 0.00048828125, .drifting = false, .bimodal = false}};
+}
+
+/// With the weights from memory, in turn with hot.
+Timing cold_timing(double median_ns, double half_width_ns) {
+  Timing cold = timing(median_ns, half_width_ns);
+  cold.interval_method = IntervalMethod::block_bootstrap;
+  cold.ordinals = {0, 3, 5, 6, 9, 10};
+  cold.dispatches_per_sample = 66;
+  cold.weight_copies = 33;
+  return cold;
+}
+
+/// What every result has whose kernel ran.
+void add_run(Result& result) {
   result.kernel_fingerprint = std::string(64, 'a');
-  // 30 samples: 29 at the median and one that is half as long again.
-  Timing timing{.summary = {median_ns, median_ns, median_ns, 0.09},
-                .samples_ns = std::vector<double>(30, median_ns),
-                .dispatches_per_sample = 64};
-  timing.samples_ns[3] = 1.5 * median_ns;
-  result.hot = timing;
+  result.prepack_ns = 1500.5;
+  result.pipelines_ns = 2.5e6;
+  result.host_ns = 23456.5;
+  result.passes = {{"gemm.comp", 11000.5}, {"reduce.comp", 1000.25}};
+  result.answers =
+      Answers{.runs = 100, .distinct = 1, .dispatches_timed = 780, .dispatches_verified = 112};
+  result.host_share = 0.03125;
   result.tops = 0.0478;
   result.gb_per_s = 2345.0;
 }
@@ -74,7 +105,9 @@ Result passed() {
   result.verification->max_abs_error_float_reference = 1;
   result.verification->max_abs_error_real = 0.03125;
   result.verification->bound_used = 0.125;
-  add_timing(result, 12345.678);
+  add_run(result);
+  result.cold = cold_timing(12345.5, 60.25);
+  result.hot = timing(11050.5, 20.25);
   return result;
 }
 
@@ -95,7 +128,10 @@ Result wrong() {
                                                   .allowed_high = -4,
                                                   .real = -0.109375,
                                                   .bound = 0.00000095367431640625};
-  add_timing(result, 850.0);
+  add_run(result);
+  result.answers->distinct = 2;
+  result.cold = cold_timing(850.0, 2.0);
+  result.hot = timing(825.0, 2.0);
   return result;
 }
 
@@ -107,7 +143,36 @@ Result mistrusted() {
   result.verification->undecided_fraction = 0.40625;
   // No bound: such a number has no place in JSON.
   result.verification->bound_used = std::numeric_limits<double>::infinity();
-  add_timing(result, 1.5e9);
+  add_run(result);
+  result.passes = {{"gemm.comp", 1.5e9}};
+  result.cold_absent = "no size of the last-level cache showed";
+  // Stopped by --max-time before there were enough samples for an interval.
+  result.hot = timing(1.5e9, 0.25e9);
+  result.hot->ci95_ns.reset();
+  result.hot->samples_ns = {1.25e9, 1.75e9};
+  result.hot->rounds = result.hot->ordinals = {0, 1};
+  result.hot->dispatches_per_sample = 1;
+  result.hot->stop = StopReason::max_time;
+  return result;
+}
+
+Result hot_only() {
+  Result result = result_of({1, 1, 64, 64, 32, Rounding::half_even}, "auto", Status::pass);
+  result.kernel_name = "dot_gemv";
+  result.kernel_variant = "LANES=32";
+  result.verification = all_exact(result.problem);
+  add_run(result);
+  result.answers->distinct = 3;
+  result.passes = {{"gemv.comp", 5120.0}};
+  result.cold_absent = "the weights are too small";
+  result.hot = timing(5000.0, 250.0);
+  result.hot->stop = StopReason::max_samples;
+  result.hot->overlap = true;
+  result.hot->rounds = {0, 1, 2, 3, 4, 6};
+  result.hot->discarded = 1;
+  result.tops = 1.638;
+  result.gb_per_s = 0.523;
+  result.speedup = Speedup{.ratio = 2.3125, .ci95 = Interval{2.25, 2.375}, .pairs = 6};
   return result;
 }
 
@@ -133,6 +198,15 @@ Report example_report() {
                  .logical_cores = 16,
                  .memory_bytes = 137438953472};
   report.device = example_device();
+  report.instrument = Instrument{.step_ns = 52.083332,
+                                 .empty_dispatch_ns = 1250.5,
+                                 .device_over_host = 0.99951171875,
+                                 .cache_bytes = std::int64_t{50} << 20,
+                                 .cache_measured = true,
+                                 .read_rates = {{std::int64_t{40} << 20, 6000.5},
+                                                {std::int64_t{64} << 20, 3500.25},
+                                                {std::int64_t{96} << 20, 3400.125}}};
+  report.order_seed = 5;
   report.config_file = "shapes.json";
   report.config_name = "example";
   const Reason no_room{"binding_bytes", "w_packed takes 5.00 GiB, and a binding holds 4.00 GiB"};
@@ -143,7 +217,8 @@ Report example_report() {
       not_run(Status::skipped, "dot_gemm", no_room),
       not_run(Status::skipped, "dot_gemv", no_room),
       not_run(Status::unsupported, "coopmat_gemm", {"accepts", "group size 2 is too small"}),
-      not_run(Status::error, "broken", {"glsl", "gemm.comp:7: 'x' : undeclared identifier"})};
+      not_run(Status::error, "broken", {"glsl", "gemm.comp:7: 'x' : undeclared identifier"}),
+      hot_only()};
   return report;
 }
 

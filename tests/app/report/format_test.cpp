@@ -83,6 +83,25 @@ TEST(RatioText, PrintsNoDigitThatTheIntervalDoesNotSupport) {
   EXPECT_EQ(ratio_text(9.9996, 0.001), "10.00x");
 }
 
+TEST(RateText, PrintsNoDigitThatTheIntervalDoesNotSupport) {
+  EXPECT_EQ(rate_text(2921.0, 4.0), "2920");
+  EXPECT_EQ(rate_text(2921.0, 300.0), "2900");
+  EXPECT_EQ(rate_text(69.71, 0.0), "69.7");
+  EXPECT_EQ(rate_text(69.71, 0.8), "69.7");
+  EXPECT_EQ(rate_text(69.71, 8.0), "70");
+  EXPECT_EQ(rate_text(3.941, 0.01), "3.94");
+  EXPECT_EQ(rate_text(3.941, std::numeric_limits<double>::infinity()), "4");
+  EXPECT_EQ(rate_text(99.96, 0.01), "100");
+}
+
+TEST(RateText, ShowsSmallRatesWithTwoDigits) {
+  EXPECT_EQ(rate_text(0.04783, 0.0001), "0.048");
+  EXPECT_EQ(rate_text(0.04783, 0.02), "0.05");
+  EXPECT_EQ(rate_text(0.00009342, 0.0), "9.3e-05");
+  EXPECT_EQ(rate_text(0.0, 0.0), "0");
+  EXPECT_EQ(rate_text(std::numeric_limits<double>::infinity(), 1.0), "inf");
+}
+
 TEST(PercentText, CountsInHundredths) {
   EXPECT_EQ(percent_text(0.0), "0 %");
   EXPECT_EQ(percent_text(0.456), "45.6 %");

@@ -36,7 +36,8 @@ TEST(Table, IsTheSameRowByRow) {
     layout.kernel = std::max(layout.kernel, display_width(kernel_label(result)));
   }
   Table table(layout);
-  std::string text = device_text(*report.device) + table.header();
+  std::string text =
+      device_text(*report.device) + instrument_text(*report.instrument) + table.header();
   for (const Result& result : report.results) text += table.row(result);
   EXPECT_EQ(text + table.footer(), render_table(report));
 }
@@ -54,10 +55,9 @@ TEST(Table, SmallSharesDoNotRunIntoTheirNeighbours) {
   Report report = example_report();
   report.results.resize(1);
   report.results[0].verification->saturated_fraction = 0.00007;
-  report.results[0].hot->summary.cv = 0.00042;
+  report.results[0].cold->ci95_ns = Interval{12345.0, 12346.0};
   const std::string text = render_table(report);
-  EXPECT_THAT(text, HasSubstr(" <0.01% "));
-  EXPECT_THAT(text, HasSubstr(" 0.04% "));
+  EXPECT_THAT(text, HasSubstr(" <0.01% 12.35 µs 11.05 µs <0.01%   0.048"));
 }
 
 TEST(Table, SaysOnceWhatSeveralResultsHaveInCommon) {
@@ -73,8 +73,8 @@ TEST(Table, MarksEveryTimeAndRateOfAWrongResult) {
   report.results = {report.results[1]};
   ASSERT_EQ(report.results[0].status, Status::wrong);
   const std::string text = render_table(report);
-  EXPECT_THAT(text, HasSubstr(" !850 ns !850 ns "));
-  EXPECT_THAT(text, HasSubstr(" !0.048  !2345       -\n"));
+  EXPECT_THAT(text, HasSubstr(" !850 ns  !825 ns "));
+  EXPECT_THAT(text, HasSubstr(" !0.048 !2350        -\n"));
   EXPECT_THAT(text, HasSubstr("they are no result"));
 }
 
@@ -98,11 +98,102 @@ TEST(Table, ShowsTheSpeedupOfWhatIsComparedWithABaseline) {
   EXPECT_THAT(render_table(report), Not(HasSubstr("speedup"))) << "baselines alone";
   report.results[1].kernel_name = report.results[1].kernel_requested = "dot_gemm";
   report.results[1].kernel_is_baseline = false;
-  report.results[1].speedup = 2.314;
+  report.results[1].speedup = Speedup{.ratio = 2.314, .ci95 = Interval{2.304, 2.324}, .pairs = 6};
   const std::vector<std::string> lines = lines_of(render_table(report));
-  EXPECT_THAT(lines.at(1), testing::EndsWith("   GB/s speedup"));
-  EXPECT_THAT(lines.at(2), testing::EndsWith("   2345       -"));
-  EXPECT_THAT(lines.at(3), testing::EndsWith("   2345   2.31x"));
+  EXPECT_THAT(lines.at(2), testing::EndsWith("  GB/s  speedup"));
+  EXPECT_THAT(lines.at(3), testing::EndsWith("  2350        -"));
+  EXPECT_THAT(lines.at(4), testing::EndsWith("  2350    2.31x"));
+}
+
+TEST(Table, PrintsNoDigitOfASpeedupThatItsIntervalDoesNotSupport) {
+  Report report = example_report();
+  report.results = {report.results.back()};
+  const auto row = [&] { return lines_of(render_table(report)).at(3); };
+  report.results[0].speedup = Speedup{.ratio = 2.3125, .ci95 = Interval{2.0, 2.6}, .pairs = 6};
+  EXPECT_THAT(row(), HasSubstr(" 2.3x "));
+  // Medians alone have no interval.
+  report.results[0].speedup = Speedup{.ratio = 2.3125};
+  EXPECT_THAT(row(), HasSubstr(" 2x "));
+}
+
+/// The only row of the first pass, changed.
+template <typename Change>
+std::string changed_row(Change change) {
+  Report report = example_report();
+  report.results.resize(1);
+  change(report.results[0]);
+  return lines_of(render_table(report)).at(3);
+}
+
+TEST(Table, ShowsColdAndHotWithTheDigitsOfTheirIntervals) {
+  EXPECT_THAT(changed_row([](Result&) {}), HasSubstr(" 12.35 µs 11.05 µs  0.49% "));
+  EXPECT_THAT(changed_row([](Result& result) {
+                result.cold->ci95_ns = Interval{12000.0, 13000.0};
+              }),
+              HasSubstr("  12.3 µs 11.05 µs  4.05% "));
+  EXPECT_THAT(changed_row([](Result& result) {
+                result.hot->ci95_ns = Interval{10000.0, 12000.0};
+              }),
+              HasSubstr(" 12.35 µs    11 µs  0.49% "));
+}
+
+TEST(Table, ShowsRatesWithTheDigitsOfTheHeadline) {
+  // 2345 GB/s within a fifth.
+  EXPECT_THAT(changed_row([](Result& result) {
+                result.cold->ci95_ns = Interval{10000.0, 15000.0};
+              }),
+              HasSubstr("  20.3%    0.05  2300"));
+}
+
+TEST(Table, ShowsADashWhereTheWeightsWereNeverColdAndTheHotPrecision) {
+  const auto hot_only = [](Result& result) {
+    result.cold.reset();
+    result.cold_absent = "the device is a toaster";
+  };
+  EXPECT_THAT(changed_row(hot_only), HasSubstr("        - 11.05 µs  0.18% "));
+  EXPECT_THAT(changed_row(hot_only), testing::EndsWith(" [1]"));
+}
+
+TEST(Table, ShowsOneDigitAndAQuestionMarkWithoutAnInterval) {
+  const std::string row = changed_row([](Result& result) {
+    result.cold->ci95_ns.reset();
+    result.cold->stop = StopReason::max_time;
+  });
+  EXPECT_THAT(row, HasSubstr("    10 µs 11.05 µs     ~?    0.05  2000"));
+}
+
+TEST(Table, MarksAHeadlineThatMissedItsPrecisionAndNoOther) {
+  for (const StopReason reason : {StopReason::max_time, StopReason::max_samples}) {
+    Report report = example_report();
+    report.results.resize(1);
+    report.results[0].hot->stop = reason;
+    EXPECT_THAT(render_table(report), Not(HasSubstr("~"))) << "cold is the headline";
+    report.results[0].cold->stop = reason;
+    EXPECT_THAT(render_table(report), HasSubstr(" ~0.49% "));
+    EXPECT_THAT(render_table(report), HasSubstr("\n~ marks a median"));
+  }
+}
+
+TEST(Table, ShowsAClockThatStoodStill) {
+  const std::string row = changed_row([](Result& result) {
+    result.cold.reset();
+    result.hot->summary.median = 0.0;
+    result.hot->ci95_ns = Interval{};
+    result.tops.reset();
+    result.gb_per_s.reset();
+  });
+  EXPECT_THAT(row, HasSubstr("        -     0 ns      ?       -     -"));
+}
+
+TEST(InstrumentText, SaysWhatTheDeviceIsAsAClock) {
+  Instrument found = *example_report().instrument;
+  EXPECT_EQ(instrument_text(found),
+            "Clock: steps of 52.1 ns, 1.25 µs for an empty dispatch, 0.9995 of the host's; cache "
+            "of 50.0 MiB (measured)\n");
+  found.cache_measured = false;
+  EXPECT_THAT(instrument_text(found), testing::EndsWith("; cache of 50.0 MiB (as said)\n"));
+  found.cache_bytes.reset();
+  EXPECT_THAT(instrument_text(found), testing::EndsWith("; cache of unknown size\n"));
 }
 
 TEST(Table, SaysWhatAutoTook) {

@@ -5,6 +5,7 @@
 
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "app/results/build_info.h"
 #include "tests/app/example_report.h"
@@ -43,6 +44,10 @@ TEST(ResultsJson, WritesNullForNumbersThatAreNotFinite) {
   result.prepack_ns = nan;
   result.hot->summary = {nan, nan, nan, nan};
   result.hot->samples_ns = {1.0, nan};
+  result.hot->ci95_ns = Interval{1.0, infinity};
+  result.hot->health.drift = nan;
+  result.passes[1].ns = nan;
+  result.speedup = Speedup{.ratio = infinity, .ci95 = Interval{nan, 2.0}, .pairs = 6};
   result.verification->max_abs_error_real = infinity;
   const nlohmann::ordered_json json = to_json(result);
   EXPECT_TRUE(json.at("tops").is_null());
@@ -50,7 +55,56 @@ TEST(ResultsJson, WritesNullForNumbersThatAreNotFinite) {
   EXPECT_TRUE(json.at("prepack_ns").is_null());
   EXPECT_TRUE(json.at("timing").at("hot").at("cv").is_null());
   EXPECT_TRUE(json.at("timing").at("hot").at("samples_ns").at(1).is_null());
+  EXPECT_EQ(json.at("timing").at("hot").at("ci95_ns").dump(), "[1.0,null]");
+  EXPECT_TRUE(json.at("timing").at("hot").at("drift").is_null());
+  EXPECT_TRUE(json.at("timing").at("passes").at(1).at("ns").is_null());
+  EXPECT_EQ(json.at("speedup").dump(), R"({"ratio":null,"ci95":[null,2.0],"pairs":6})");
   EXPECT_TRUE(json.at("verification").at("max_abs_error_real").is_null());
+}
+
+TEST(ResultsJson, HasNullForAnIntervalThatNobodyKnows) {
+  Result result = example_report().results.front();
+  result.cold->ci95_ns.reset();
+  result.speedup = Speedup{.ratio = 2.0};
+  const nlohmann::ordered_json json = to_json(result);
+  EXPECT_TRUE(json.at("timing").at("cold").at("ci95_ns").is_null());
+  EXPECT_TRUE(json.at("speedup").at("ci95").is_null());
+  EXPECT_EQ(json.at("speedup").at("pairs"), 0);
+}
+
+TEST(ResultsJson, CallsOutputsDeterministicThatWereTheSameEveryTime) {
+  Result result = example_report().results.front();
+  for (const auto& [distinct, deterministic] : {std::pair{1, true}, std::pair{2, false}}) {
+    result.answers->distinct = distinct;
+    const nlohmann::ordered_json outputs = to_json(result).at("outputs");
+    EXPECT_EQ(outputs.at("distinct_outputs"), distinct);
+    EXPECT_EQ(outputs.at("deterministic"), deterministic);
+  }
+}
+
+TEST(ResultsJson, SpellsWhyTheSamplingStoppedAndWhereTheIntervalIsFrom) {
+  Result result = example_report().results.front();
+  for (const auto& [reason, word] :
+       {std::pair{StopReason::precision, "precision"}, std::pair{StopReason::max_time, "max_time"},
+        std::pair{StopReason::max_samples, "max_samples"}}) {
+    result.hot->stop = reason;
+    EXPECT_EQ(to_json(result).at("timing").at("hot").at("stop"), word);
+  }
+  EXPECT_EQ(to_json(result).at("timing").at("hot").at("interval_method"), "order_statistics");
+  EXPECT_EQ(to_json(result).at("timing").at("cold").at("interval_method"), "block_bootstrap");
+}
+
+TEST(ResultsJson, SaysWhereTheCacheSizeIsFrom) {
+  Report report = example_report();
+  const auto source = [&] { return to_json(report).at("instrument").at("cache_source"); };
+  EXPECT_EQ(source(), "measured");
+  report.instrument->cache_measured = false;
+  EXPECT_EQ(source(), "option");
+  report.instrument->cache_bytes.reset();
+  EXPECT_TRUE(source().is_null());
+  EXPECT_TRUE(to_json(report).at("instrument").at("cache_bytes").is_null());
+  report.instrument.reset();
+  EXPECT_TRUE(to_json(report).at("instrument").is_null());
 }
 
 TEST(ResultsJson, WritesEveryNumberSoThatItReadsBackTheSame) {
