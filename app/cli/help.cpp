@@ -27,9 +27,10 @@ Usage:
 
 The operator is linear_qta8a_qga4w_qta8o: int8 activations quantized per token, 4-bit weights
 quantized per group, int8 outputs quantized per token. For every case of the configuration the
-operands are drawn from a seed and the exact answer is computed on the CPU. Then each kernel runs:
-every element of its output is compared, it is timed, and every element is compared again. An
-answer that float32 arithmetic cannot explain is wrong, and a wrong result's time is marked.
+operands are drawn from a seed and the exact answer is computed on the CPU. Then each kernel runs,
+and every element of its output is compared; so is every later output that differs, which a digest
+tells. All kernels of a case are timed in turn. An answer that float32 arithmetic cannot explain is
+wrong, and a wrong result's time is marked.
 )";
 
 constexpr std::string_view kConfiguration = R"(
@@ -56,10 +57,14 @@ The table's columns:
                       what float32 rounding explains; those that nothing explains
   err                 largest difference from the exact answer, in int8 steps
   sat                 share of outputs whose exact value lies outside [-128, 127]
-  median, p95         time of one call by GPU timestamps; "!" marks it where answers are not right
-  cv                  standard deviation of the samples over their mean
-  TOPS, GB/s          2 B M N K operations, and the operator's least bytes, over the median
-  speedup             median of the case's fastest baseline over this one, where both passed
+  cold, hot           median time of one call by GPU timestamps: with the weights from memory, and
+                      from caches as far as they fit; no digit that its 95 % interval does not
+                      support. "!" marks it where answers are not right
+  ±                   half width of that interval over the median, of cold where there is one, else
+                      of hot; "~" marks what missed --precision, "?" too few samples to tell
+  TOPS, GB/s          2 B M N K operations, and the operator's least bytes, over the same median
+  speedup             over the case's fastest baseline, cold over cold or hot over hot: median of
+                      the ratios of samples taken in the same rounds, where both passed
 
 Exit status (where several hold: 70, 130 or 143, 7, 1, 2, 3, 6, 4, 5):
 )";

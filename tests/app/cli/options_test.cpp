@@ -66,6 +66,49 @@ TEST(Options, TakesEveryOption) {
   EXPECT_FALSE(all.list_devices || all.list_kernels || all.list_cases);
 }
 
+TEST(Options, TakesHowToMeasure) {
+  const Options all = options({"--config", "a.json", "--precision", "0.25", "--max-time", "1.5",
+                               "--cache-size", "50MiB", "--repeats", "20", "--overlap"});
+  EXPECT_EQ(all.precision, 0.0025);  // of percent
+  EXPECT_EQ(all.max_time_s, 1.5);
+  EXPECT_EQ(all.cache_bytes, 50 * 1024 * 1024);
+  EXPECT_EQ(all.repeats, 20);
+  EXPECT_TRUE(all.overlap);
+  EXPECT_FALSE(all.verify_only);
+}
+
+TEST(Options, LeavesHowToMeasureToTheDeviceWhereNothingIsSaid) {
+  const Options none = options({"--config", "a.json"});
+  EXPECT_FALSE(none.precision || none.max_time_s || none.cache_bytes || none.repeats);
+  EXPECT_FALSE(none.overlap);
+}
+
+TEST(Options, RefusesQuantitiesThatAreNone) {
+  EXPECT_THAT(refusal({"--config", "a", "--precision", "0"}),
+              HasSubstr("--precision 0: must be a number of percent above 0"));
+  EXPECT_THAT(refusal({"--config", "a", "--max-time", "2s"}),
+              HasSubstr("--max-time 2s: must be a number of seconds above 0"));
+  EXPECT_THAT(refusal({"--config", "a", "--cache-size", "50MB"}),
+              HasSubstr("--cache-size 50MB: must be a number of bytes, as 4096, 512KiB or 50MiB"));
+  EXPECT_THAT(refusal({"--config", "a", "--repeats", "1.5"}),
+              HasSubstr("--repeats 1.5: must be a whole number of at least 1"));
+  EXPECT_THAT(refusal({"--config", "a", "--repeats", ""}), HasSubstr("--repeats needs a value"));
+  EXPECT_THAT(refusal({"--config", "a", "--precision", "--overlap"}),
+              HasSubstr("--precision needs a value, and '--overlap' follows it"));
+  EXPECT_THAT(refusal({"--config", "a", "--overlap=1"}), HasSubstr("--overlap takes no value"));
+}
+
+TEST(Options, RefusesToTimeWhatIsOnlyVerified) {
+  for (const auto& timing : std::vector<std::vector<const char*>>{
+           {"--precision", "1"}, {"--max-time", "1"}, {"--cache-size", "1MiB"}, {"--overlap"}}) {
+    std::vector<const char*> arguments{"--config", "a.json", "--verify-only"};
+    arguments.insert(arguments.end(), timing.begin(), timing.end());
+    EXPECT_THAT(refusal(arguments), HasSubstr(std::string("--verify-only measures nothing, so ") +
+                                              timing.front() + " is senseless"));
+  }
+  EXPECT_EQ(options({"--config", "a.json", "--verify-only", "--repeats", "5"}).repeats, 5);
+}
+
 TEST(Options, TakesTheDashOfStandardOutputAsAValue) {
   EXPECT_EQ(options({"--config", "a.json", "--output", "-"}).output, "-");
   EXPECT_EQ(options({"--config", "a.json", "--output=-"}).output, "-");
@@ -137,6 +180,11 @@ TEST(Options, RefusesCombinationsThatMakeNoSense) {
                                                                        {"--emit", "d"},
                                                                        {"--label", "k=v"},
                                                                        {"--verify-only"},
+                                                                       {"--precision", "1"},
+                                                                       {"--max-time", "1"},
+                                                                       {"--cache-size", "1MiB"},
+                                                                       {"--repeats", "5"},
+                                                                       {"--overlap"},
                                                                        {"--watch"},
                                                                        {"--validation"}}) {
       std::vector<const char*> arguments{"--config", "a.json", list};
