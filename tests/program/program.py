@@ -15,6 +15,9 @@ CONFIGS = SOURCE / "configs"
 # A case that every device runs in no time.
 SMALL = {"cases": [{"M": 3, "N": 5, "K": 64, "group_size": 32, "kernels": ["dequant_gemm"]}]}
 
+# Where times are wanted, but none that anybody believes.
+QUICK = ["--max-time", "0.2"]
+
 
 def without_json_comments(text):
     """JSON has no comments, our configurations may: takes them away, line breaks stay."""

@@ -11,7 +11,7 @@ import unittest
 
 import jsonschema
 
-from program import CONFIGS, PROGRAM, SMALL, SOURCE, ProgramTest, strict_json, without_json_comments
+from program import CONFIGS, PROGRAM, QUICK, SMALL, SOURCE, ProgramTest, strict_json, without_json_comments
 
 CORPUS = SOURCE / "tests" / "app" / "config" / "corpus"
 GOLDEN_RESULTS = SOURCE / "tests" / "app" / "golden" / "results.json"
@@ -87,8 +87,18 @@ class Results(ProgramTest):
 
     def test_results_of_a_run_are_valid(self):
         config = self.write("a.json", {**SMALL, "defaults": {"seed": [0, 5], "distribution": ["normal", "pr12005"]}})
-        self.assert_valid(self.results("--config", config, "--label", "k=v"))
+        self.assert_valid(self.results("--config", config, "--label", "k=v", *QUICK))
         self.assert_valid(self.results("--config", config, "--verify-only"))
+
+    def test_results_with_cold_times_speedups_and_kernels_that_did_not_run_are_valid(self):
+        runs = {"M": 1, "N": 64, "K": 512, "group_size": 32, "kernels": ["dequant_gemm", "dot_gemv"]}
+        does_not = {"M": 1, "N": 2, "K": 1 << 17, "group_size": 1 << 17, "kernels": ["dot_gemv"]}
+        config = self.write("a.json", {"cases": [runs, does_not]})
+        results = self.results("--config", config, "--cache-size", "64KiB", *QUICK)
+        self.assert_valid(results)
+        self.assertTrue(any(result["timing"]["cold"] for result in results["results"]))
+        self.assertTrue(any(result["speedup"] for result in results["results"]))
+        self.assertIn("unsupported", {result["status"] for result in results["results"]})
 
     def test_results_that_cannot_be_are_refused(self):
         def change(edit):
@@ -108,6 +118,20 @@ class Results(ProgramTest):
             "an id of another form": lambda r: r["results"][passed].update(id="m1"),
             "a member nobody knows": lambda r: r.update(extra=1),
             "a missing member": lambda r: r["device"].pop("uuid"),
+            "samples without rounds": lambda r: r["results"][passed]["timing"]["hot"].pop("rounds"),
+            "hot weights in copies": lambda r: r["results"][passed]["timing"]["hot"].update(weight_copies=2),
+            "cold weights that stay": lambda r: r["results"][passed]["timing"]["cold"].update(weight_copies=1),
+            "a hot time alone that does not say why": lambda r: r["results"][passed]["timing"].update(cold=None),
+            "a cold time that is absent": lambda r: r["results"][passed]["timing"].update(cold_absent="why"),
+            "an interval with one end": lambda r: r["results"][passed]["timing"]["hot"].update(ci95_ns=[1.0]),
+            "an unknown reason to stop": lambda r: r["results"][passed]["timing"]["hot"].update(stop="lunch"),
+            "a speedup that is a number": lambda r: r["results"][passed].update(speedup=2.0),
+            "a pass whose outputs nobody counted": lambda r: r["results"][passed].update(outputs=None),
+            "a skipped result with passes": lambda r: r["results"][skipped]["timing"].update(
+                passes=[{"pass": "a.comp", "ns": 1.0}]
+            ),
+            "a cache of unknown size that was measured": lambda r: r["instrument"].update(cache_bytes=None),
+            "a run without the seed of its order": lambda r: r["run"].pop("order_seed"),
             "a local time": lambda r: r["run"].update(start="2026-11-22 12:00"),
         }.items():
             with self.subTest(name):

@@ -9,7 +9,7 @@ from program import CONFIGS, SMALL, SOURCE, ProgramTest
 class Answers(ProgramTest):
     def test_help_and_version_go_to_standard_output(self):
         text = self.expect(0, "--help").stdout
-        for word in ["--config", "--dump", "half_away", "pr12005", "Exit status", "Examples:"]:
+        for word in ["--config", "--dump", "--cache-size", "~", "half_away", "pr12005", "Exit status", "Examples:"]:
             self.assertIn(word, text)
         version = self.expect(0, "--version").stdout
         for word in ["qlinbench 0.", "commit", "compiler", "glslang"]:
@@ -73,6 +73,10 @@ class Refusals(ProgramTest):
             (["--list-cases"], "--config FILE"),
             (["--list-devices", "--list-kernels"], "ask for one"),
             (["--config", config, "--list-cases", "--output", "x.json"], "runs nothing"),
+            (["--config", config, "--cache-size", "50MB"], "as 4096, 512KiB or 50MiB"),
+            (["--config", config, "--precision", "0"], "a number of percent above 0"),
+            (["--config", config, "--verify-only", "--max-time", "1"], "--verify-only measures nothing"),
+            (["--config", config, "--list-cases", "--repeats", "3"], "runs nothing"),
             ([config], "unexpected argument"),
         ]:
             with self.subTest(arguments=arguments):
