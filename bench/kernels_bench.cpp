@@ -86,9 +86,9 @@ void time_turn(benchmark::State& state, Stage& stage, const Turn& turn) {
   SampleKind kind{.dispatches = 1, .cold = turn.cold};
   const auto take = [&](std::int64_t dispatches) {
     kind.dispatches = dispatches;
-    const SampleRequest request{turn.kernel, kind};
+    const SampleRequest request{turn.instances.front(), kind};
     const RawSample sample = stage.executor().take_samples({&request, 1}).samples.front();
-    turn.outputs->see(*turn.kernel, sample.digest, OutputCheck::When::timed);
+    turn.outputs->see(*turn.instances.front(), sample.digest, OutputCheck::When::timed);
     return sample.calls;
   };
   const std::int64_t copies = turn.cold ? turn.weight_copies : 1;
@@ -105,7 +105,8 @@ void run(benchmark::State& state, Stage& stage, const Case& value, const KernelP
   const std::string& obstacle =
       memory.too_large.empty() && cold ? memory.cold_absent : memory.too_large;
   if (!obstacle.empty()) return state.SkipWithError(obstacle.c_str());
-  KernelRun kernel(stage.executor(), plan, data, cold ? memory.weight_copies : 1, "");
+  KernelRun kernel(stage.executor(), plan, data,
+                   {.weight_copies = cold ? memory.weight_copies : 1});
   kernel.verify(stage.measure());
   const Turn turn = kernel.turns().back();
   time_turn(state, stage, turn);

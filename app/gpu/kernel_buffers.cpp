@@ -37,12 +37,12 @@ KernelBuffers::Slot KernelBuffers::make_slot(const Device& device, const KernelP
   const bool is_operand = buffer.life == BufferLife::operand;
   const bool is_copied = copies_ > 1 && is_call_weight(plan, index);
   Slot slot;
-  if (is_operand && !is_copied && index != kOutput) {
+  if (is_operand && index != kOutput && !is_bound(plan, index)) {
     slot.shared = &operands[index];
     slot.bytes = slot.shared->bytes();
     return slot;
   }
-  if (is_operand && is_copied) slot.origin = &operands[index];
+  if (is_operand && index != kOutput) slot.origin = &operands[index];
   slot.own = own_.size();
   slot.fill = buffer.zeroed ? 0 : kPoison;
   const std::int64_t bytes = Buffer::rounded_up(buffer.bytes);

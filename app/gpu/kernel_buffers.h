@@ -12,8 +12,8 @@
 
 namespace qlinbench {
 
-/// The buffers of a prepared kernel: the operands, which all kernels of a case share, but for y;
-/// its scratch; and its weights, with more than one copy those of the operator too.
+/// The buffers of a prepared kernel: its scratch, its weights, a y, and copies of the operands that
+/// its calls see, since times depend on where those lie. What only prepacking reads is shared.
 class KernelBuffers {
  public:
   /// `operands` must outlive it; in the order of operand_layouts.

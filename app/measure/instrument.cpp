@@ -11,6 +11,7 @@
 
 #include "app/measure/weight_copies.h"
 #include "app/stats/granularity.h"
+#include "app/stats/instances.h"
 #include "kernels/loader/catalog.h"
 #include "reference/distributions.h"
 
@@ -125,6 +126,7 @@ void apply(const Instrument& instrument, const InstrumentOptions& from, MeasureO
   options.sampling.step_ns = instrument.step_ns;
   options.sampling.empty_dispatch_ns = instrument.empty_dispatch_ns;
   options.sampling.watch_clock = !from.software;
+  options.instances = from.software ? 1 : kInstancesForInterval;
   options.cache_bytes = instrument.cache_bytes;
   if (!instrument.cache_bytes) {
     options.cache_unknown =

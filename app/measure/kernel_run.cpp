@@ -38,24 +38,26 @@ double median_of(const std::vector<double>& values) {
 }  // namespace
 
 KernelRun::KernelRun(Executor& executor, const KernelPlan& plan, const CaseData& data,
-                     std::int64_t copies, std::string cold_absent)
-    : plan_(plan),
-      copies_(copies),
-      kernel_(executor.prepare(plan, copies)),
-      outputs_(data, plan.accuracy) {
+                     const MemoryPlan& memory)
+    : plan_(plan), copies_(memory.weight_copies), outputs_(data, plan.accuracy) {
+  for (std::int64_t i = 0; i < memory.instances; ++i) {
+    instances_.push_back(executor.prepare(plan, copies_));
+  }
+  const PreparedKernel& first = *instances_.front();
   measurement_.exact_division = data.exact_division;
-  measurement_.prepack_ns = kernel_->prepack_ns();
-  measurement_.pipelines_ns = kernel_->pipelines_ns();
-  measurement_.statistics = kernel_->statistics();
-  measurement_.cold_absent = std::move(cold_absent);
+  measurement_.prepack_ns = first.prepack_ns();
+  measurement_.pipelines_ns = first.pipelines_ns();
+  measurement_.statistics = first.statistics();
+  measurement_.cold_absent = memory.cold_absent;
 }
 
 void KernelRun::verify(const MeasureOptions& options) {
   std::int64_t& runs = measurement_.answers.runs;
   const auto run = [&] {
     options.check_interrupt();
-    const std::uint64_t digest = kernel_->run_poisoned(kPoisons[runs % 2]);
-    outputs_.see(*kernel_, digest, runs == 0 ? When::first : When::repeated);
+    PreparedKernel& kernel = *instances_[static_cast<std::size_t>(runs) % instances_.size()];
+    const std::uint64_t digest = kernel.run_poisoned(kPoisons[runs / std::ssize(instances_) % 2]);
+    outputs_.see(kernel, digest, runs == 0 ? When::first : When::repeated);
     ++runs;
   };
   const Until limit(options.sampling.stopping.max_time_ns);
@@ -69,8 +71,9 @@ void KernelRun::time_alone(const MeasureOptions& options) {
   std::vector<std::vector<double>> pass_ns(plan_.passes.size());
   for (int i = 0; i < kCallsAlone && (i == 0 || limit.goes_on()); ++i) {
     options.check_interrupt();
-    host_ns.push_back(kernel_->run_once());
-    const std::vector<double> passes = kernel_->time_passes();
+    PreparedKernel& kernel = *instances_[static_cast<std::size_t>(i) % instances_.size()];
+    host_ns.push_back(kernel.run_once());
+    const std::vector<double> passes = kernel.time_passes();
     for (std::size_t p = 0; p < passes.size(); ++p) pass_ns[p].push_back(passes[p]);
   }
   measurement_.host_ns = median_of(host_ns);
@@ -82,12 +85,13 @@ void KernelRun::time_alone(const MeasureOptions& options) {
 }
 
 std::vector<Turn> KernelRun::turns() {
-  std::vector<Turn> turns{{.kernel = kernel_.get(), .outputs = &outputs_}};
-  if (copies_ > 1) {
-    turns.push_back(
-        {.kernel = kernel_.get(), .outputs = &outputs_, .cold = true, .weight_copies = copies_});
-  }
-  return turns;
+  Turn hot{.instances = {}, .outputs = &outputs_};
+  for (const auto& instance : instances_) hot.instances.push_back(instance.get());
+  if (copies_ == 1) return {hot};
+  Turn cold = hot;
+  cold.cold = true;
+  cold.weight_copies = copies_;
+  return {hot, cold};
 }
 
 void KernelRun::keep(std::span<Timing> timings) {

@@ -10,6 +10,7 @@
 #include "app/measure/case_data.h"
 #include "app/measure/executor.h"
 #include "app/measure/measure_options.h"
+#include "app/measure/memory_plan.h"
 #include "app/measure/output_check.h"
 #include "app/measure/take_turns.h"
 #include "app/results/result.h"
@@ -38,14 +39,14 @@ struct Measurement {
 /// A kernel variant on the device while its case runs. The case's data must outlive it.
 class KernelRun {
  public:
-  /// `copies` of the weights, more than one where it is to be timed cold; `cold_absent` says why
-  /// not. Throws DeviceError, as all functions do.
-  KernelRun(Executor& executor, const KernelPlan& plan, const CaseData& data, std::int64_t copies,
-            std::string cold_absent);
+  /// With as many instances and copies of the weights as `memory` says. Throws DeviceError, as all
+  /// functions do.
+  KernelRun(Executor& executor, const KernelPlan& plan, const CaseData& data,
+            const MemoryPlan& memory);
   KernelRun(KernelRun&&) = delete;
 
-  /// Fills y with poison, calls once and compares every output; then more calls, whose answers are
-  /// compared where they differ. Throws Interrupted, as time_alone does.
+  /// Fills y with poison, calls once and compares every output; then more calls, of all instances
+  /// in turn, whose answers are compared where they differ. Throws Interrupted, as time_alone does.
   void verify(const MeasureOptions& options);
 
   /// The time of one call on the host's clock, and of each pass.
@@ -61,7 +62,7 @@ class KernelRun {
  private:
   const KernelPlan& plan_;
   std::int64_t copies_;
-  std::unique_ptr<PreparedKernel> kernel_;
+  std::vector<std::unique_ptr<PreparedKernel>> instances_;
   OutputCheck outputs_;
   Measurement measurement_;
 };

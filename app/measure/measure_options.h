@@ -20,6 +20,8 @@ struct MeasureOptions {
   /// stopping rule allows: a kernel that is wrong in one run of twenty shows.
   std::int64_t repeats = 100;
   SamplingPolicy sampling;
+  /// Of each kernel, in memory of their own, that take turns (stats/instances.h).
+  std::int64_t instances = 1;
   /// Time every kernel by itself, so that what the validation layer says has one to blame.
   bool one_at_a_time = false;
   std::optional<std::int64_t> cache_bytes;  ///< of the device; without it nothing is timed cold

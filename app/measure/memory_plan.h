@@ -14,10 +14,11 @@ namespace qlinbench {
 /// What a kernel variant gets of the device's memory.
 struct MemoryPlan {
   std::int64_t weight_copies = 1;
-  std::int64_t bytes = 0;
-  std::string cold_absent;  ///< why it is not timed cold; empty where it is
-  std::string too_large;    ///< why it cannot run at all; empty where it can
-  bool is_short = false;    ///< more memory would allow more
+  std::int64_t instances = 1;  ///< prepared side by side
+  std::int64_t bytes = 0;      ///< of all instances
+  std::string cold_absent;     ///< why it is not timed cold; empty where it is
+  std::string too_large;       ///< why it cannot run at all; empty where it can
+  bool is_short = false;       ///< more memory would allow more
 };
 
 /// Decides before anything is allocated; the sentences have the figures.

@@ -146,8 +146,7 @@ class CaseRun {
     try {
       options_.check_interrupt();
       options_.on_phase("prepare");
-      entry.run = std::make_unique<KernelRun>(bench_.executor, plan, data_, memory.weight_copies,
-                                              memory.cold_absent);
+      entry.run = std::make_unique<KernelRun>(bench_.executor, plan, data_, memory);
       options_.on_phase("verify");
       entry.run->verify(options_);
       if (!options_.verify_only) entry.run->time_alone(options_);

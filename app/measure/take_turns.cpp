@@ -9,6 +9,8 @@
 #include <thread>
 #include <utility>
 
+#include "app/stats/instances.h"
+
 namespace qlinbench {
 namespace {
 
@@ -26,9 +28,19 @@ struct Track {
   Turn turn;
   SampleKind kind = {};
   Timing timing = {};
-  double sample_ns = 0.0;   ///< of the last sample
-  double elapsed_ns = 0.0;  ///< in samples, discarded ones too
+  std::int64_t instance = 0;  ///< of the turn's, in this round
+  double sample_ns = 0.0;     ///< of the last sample
+  double elapsed_ns = 0.0;    ///< in samples, discarded ones too
   bool done = false;
+
+  PreparedKernel* kernel() const { return turn.instances[static_cast<std::size_t>(instance)]; }
+
+  /// Hot and cold samples of a kernel are of different instances, so that one submission can take
+  /// both.
+  void begin_round(std::int64_t round) {
+    const auto count = static_cast<std::int64_t>(turn.instances.size());
+    instance = (round + (turn.cold ? count / 2 : 0)) % count;
+  }
 };
 
 class Rounds {
@@ -82,11 +94,12 @@ class Rounds {
                                                   [](const Track& each) { return each.sample_ns; });
     // A clock that stands still would warm up for ever.
     const double rounds = round_ns > 0.0 ? std::ceil(policy_.warm_up_ns / round_ns) : 1.0;
-    for (int i = 0; i < static_cast<int>(std::min(rounds, 100.0)); ++i) run_round(0, false);
+    for (int i = 0; i < static_cast<int>(std::min(rounds, 100.0)); ++i) run_round(i, false);
     busy_ns_ = 0.0;
   }
 
   void run_round(std::int64_t round, bool is_timed) {
+    for (Track& track : tracks_) track.begin_round(round);
     const std::vector<Track*> order = next_order();
     for (std::size_t begin = 0; begin < order.size();) {
       const std::size_t end = batch_end(order, begin);
@@ -113,10 +126,10 @@ class Rounds {
     double total_ns = 0.0;
     for (std::size_t end = begin; end < order.size(); ++end) {
       total_ns += order[end]->sample_ns;
-      const bool is_there = std::any_of(
-          order.begin() + static_cast<std::ptrdiff_t>(begin),
-          order.begin() + static_cast<std::ptrdiff_t>(end),
-          [&](const Track* other) { return other->turn.kernel == order[end]->turn.kernel; });
+      const bool is_there =
+          std::any_of(order.begin() + static_cast<std::ptrdiff_t>(begin),
+                      order.begin() + static_cast<std::ptrdiff_t>(end),
+                      [&](const Track* other) { return other->kernel() == order[end]->kernel(); });
       if (end > begin && (is_there || total_ns > policy_.max_batch_ns)) return end;
     }
     return order.size();
@@ -125,14 +138,14 @@ class Rounds {
   std::vector<RawSample> take(const std::vector<Track*>& batch) {
     hooks_.check_interrupt();
     std::vector<SampleRequest> requests;
-    for (const Track* track : batch) requests.push_back({track->turn.kernel, track->kind});
+    for (const Track* track : batch) requests.push_back({track->kernel(), track->kind});
     SampleBatch taken = executor_.take_samples(requests);
     double calls_ns = 0.0;
     for (std::size_t i = 0; i < batch.size(); ++i) {
       const RawSample& sample = taken.samples[i];
       calls_ns += interval_ns(clock_, sample.calls);
       busy_ns_ += interval_ns(clock_, sample.whole);
-      batch[i]->turn.outputs->see(*batch[i]->turn.kernel, sample.digest, OutputCheck::When::timed);
+      batch[i]->turn.outputs->see(*batch[i]->kernel(), sample.digest, OutputCheck::When::timed);
     }
     if (calls_ns > taken.host_ns * (1.0 + kClockTolerance)) results_.clocks_agree = false;
     return std::move(taken.samples);
@@ -163,11 +176,13 @@ class Rounds {
     } else {
       timing.samples_ns.push_back(track.sample_ns / static_cast<double>(track.kind.dispatches));
       timing.rounds.push_back(round);
+      timing.instances.push_back(track.instance);
       timing.ordinals.push_back(ordinal_);
     }
     ++ordinal_;
     const auto stop =
-        should_stop(policy_.stopping, timing.samples_ns, track.elapsed_ns, discard ? 0 : 1);
+        should_stop(policy_.stopping, without_instances(timing.samples_ns, timing.instances),
+                    track.elapsed_ns, discard ? 0 : 1);
     if (!stop) return;
     timing.stop = *stop;
     track.done = true;
@@ -189,7 +204,9 @@ class Rounds {
     Timing& timing = track.timing;
     if (timing.samples_ns.empty()) return std::move(timing);
     timing.summary = summarize(timing.samples_ns);
-    const MedianEstimate estimate = estimate_median(timing.samples_ns);
+    const MedianEstimate estimate = estimate_over_instances(timing.samples_ns, timing.instances);
+    timing.summary.median = estimate.median;
+    timing.precision = policy_.stopping.precision;
     timing.ci95_ns = estimate.ci95;
     timing.interval_method = estimate.method;
     timing.health =

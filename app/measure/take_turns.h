@@ -15,8 +15,8 @@ namespace qlinbench {
 
 /// A kernel that is to be timed in one way.
 struct Turn {
-  PreparedKernel* kernel = nullptr;
-  OutputCheck* outputs = nullptr;  ///< is shown the last answer of every sample
+  std::vector<PreparedKernel*> instances;  ///< one takes part in each round
+  OutputCheck* outputs = nullptr;          ///< is shown the last answer of every sample
   bool cold = false;
   std::int64_t weight_copies = 1;  ///< that the kernel was prepared with
 };

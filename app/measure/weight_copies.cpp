@@ -14,14 +14,14 @@ std::int64_t align_up(std::int64_t bytes) {
   return (bytes + kCopyAlignment - 1) / kCopyAlignment * kCopyAlignment;
 }
 
+}  // namespace
+
 bool is_bound(const KernelPlan& plan, std::size_t buffer) {
   return std::ranges::any_of(plan.passes, [&](const PassPlan& pass) {
     return std::ranges::any_of(pass.bindings,
                                [&](const Binding& each) { return each.buffer == buffer; });
   });
 }
-
-}  // namespace
 
 bool is_call_weight(const KernelPlan& plan, std::size_t buffer) {
   const bool is_operand = buffer == kPackedWeights || buffer == kScalesAndZeros;
@@ -51,7 +51,7 @@ std::int64_t device_bytes(const KernelPlan& plan, std::int64_t weight_copies) {
   for (std::size_t i = 0; i < plan.buffers.size(); ++i) {
     const BufferPlan& buffer = plan.buffers[i];
     const bool is_copied = weight_copies > 1 && is_call_weight(plan, i);
-    const bool is_own = buffer.life != BufferLife::operand || i == kOutput;
+    const bool is_own = buffer.life != BufferLife::operand || is_bound(plan, i);
     if (is_copied) {
       bytes += weight_copies * align_up(buffer.bytes);
     } else if (is_own) {

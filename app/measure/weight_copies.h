@@ -14,6 +14,9 @@ namespace qlinbench {
 /// Copies begin at multiples of this, the largest minStorageBufferOffsetAlignment Vulkan allows.
 inline constexpr std::int64_t kCopyAlignment = 256;
 
+/// Whether the timed passes see a buffer.
+bool is_bound(const KernelPlan& plan, std::size_t buffer);
+
 /// Whether a buffer holds weights that a call reads: those the kernel packed, or the operator's.
 bool is_call_weight(const KernelPlan& plan, std::size_t buffer);
 
@@ -26,8 +29,8 @@ std::int64_t weight_bytes(const KernelPlan& plan);
 std::optional<std::int64_t> copies_for_cold(const KernelPlan& plan, std::int64_t cache_bytes);
 inline constexpr std::int64_t kMostCopies = 4096;
 
-/// Device memory that preparing the plan with so many copies takes, without the operands that all
-/// kernels of a case share.
+/// Device memory that preparing the plan with so many copies takes: its own buffers and copies of
+/// the operands that its calls see.
 std::int64_t device_bytes(const KernelPlan& plan, std::int64_t weight_copies);
 
 }  // namespace qlinbench

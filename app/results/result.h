@@ -41,14 +41,16 @@ struct Timing {
   Summary summary;                  ///< of samples_ns
   std::optional<Interval> ci95_ns;  ///< of the median; nothing for fewer than 6 samples
   IntervalMethod interval_method = IntervalMethod::order_statistics;
-  std::vector<double> samples_ns;      ///< time of one call, in the order measured
-  std::int64_t group = 0;              ///< of kernels of the case that were timed in turn
-  std::vector<std::int64_t> rounds;    ///< of each sample; those of one group and round make pairs
-  std::vector<std::int64_t> ordinals;  ///< of each sample among all of the case
+  std::vector<double> samples_ns;       ///< time of one call, in the order measured
+  std::int64_t group = 0;               ///< of kernels of the case that were timed in turn
+  std::vector<std::int64_t> rounds;     ///< of each sample; those of one group and round make pairs
+  std::vector<std::int64_t> instances;  ///< of each sample: which of the prepared kernels
+  std::vector<std::int64_t> ordinals;   ///< of each sample among all of the case
   std::int64_t dispatches_per_sample = 0;  ///< calls between a pair of timestamps
   std::int64_t weight_copies = 1;          ///< that calls take in turn; 1: the weights stay
   bool overlap = false;                    ///< no barriers between the calls
   StopReason stop = StopReason::precision;
+  double precision = 0.0;      ///< that was asked for; ci95_ns says what was reached
   std::int64_t discarded = 0;  ///< samples at a clock that was held down
   Health health;
 };

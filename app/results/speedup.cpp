@@ -30,6 +30,7 @@ const Timing* fastest_baseline(std::span<const Result> of_case, bool cold) {
 struct Pairs {
   std::vector<double> baseline_ns;
   std::vector<double> kernel_ns;
+  std::vector<std::int64_t> instances;
 };
 
 Pairs pairs_of(const Timing& baseline, const Timing& kernel) {
@@ -41,6 +42,7 @@ Pairs pairs_of(const Timing& baseline, const Timing& kernel) {
     if (baseline.rounds[i] != kernel.rounds[j]) continue;
     pairs.baseline_ns.push_back(baseline.samples_ns[i]);
     pairs.kernel_ns.push_back(kernel.samples_ns[j]);
+    pairs.instances.push_back(kernel.instances[j]);
   }
   return pairs;
 }
@@ -58,7 +60,7 @@ std::optional<Speedup> speedup_over_baseline(const Result& result,
   if (pairs.kernel_ns.empty()) {
     return Speedup{.ratio = baseline->summary.median / own->summary.median};
   }
-  const Ratio ratio = paired_ratio(pairs.baseline_ns, pairs.kernel_ns);
+  const Ratio ratio = paired_ratio(pairs.baseline_ns, pairs.kernel_ns, pairs.instances);
   return Speedup{.ratio = ratio.median,
                  .ci95 = ratio.ci95,
                  .pairs = static_cast<std::int64_t>(pairs.kernel_ns.size())};

@@ -6,16 +6,20 @@
 #include <stdexcept>
 #include <vector>
 
+#include "app/stats/instances.h"
+
 namespace qlinbench {
 
-Ratio paired_ratio(std::span<const double> baseline_ns, std::span<const double> kernel_ns) {
+Ratio paired_ratio(std::span<const double> baseline_ns, std::span<const double> kernel_ns,
+                   std::span<const std::int64_t> instances) {
   if (baseline_ns.size() != kernel_ns.size()) {
     throw std::invalid_argument("a paired ratio needs both kernels' samples of every round");
   }
   std::vector<double> ratios(baseline_ns.size());
   std::transform(baseline_ns.begin(), baseline_ns.end(), kernel_ns.begin(), ratios.begin(),
                  std::divides<>());
-  const MedianEstimate estimate = estimate_median(ratios);
+  const MedianEstimate estimate =
+      instances.empty() ? estimate_median(ratios) : estimate_over_instances(ratios, instances);
   return {.median = estimate.median, .ci95 = estimate.ci95};
 }
 

@@ -42,14 +42,14 @@ class Instrument(ProgramTest):
 
     @unittest.skipUnless(DEVICE, "a CPU device's clock for shaders is no clock")
     def test_a_wait_takes_as_long_as_it_waits(self):
-        for median, ticks in zip(self.medians("spin"), (250000, 500000)):
+        for median, ticks in zip(self.medians("spin"), (2000000, 4000000)):
             self.assertAlmostEqual(median / ticks, 1.0, delta=0.02)
 
     @unittest.skipUnless(DEVICE, "a CPU device cannot bind a GiB")
-    def test_twice_the_bytes_take_twice_as_long(self):
-        once, twice = self.medians("read")
-        self.assertAlmostEqual(twice / once, 2.0, delta=0.04)
-        print("reads at", round((1 << 30) / (twice - once)), "GB/s", file=sys.stderr)
+    def test_a_gib_more_takes_as_long_as_the_gib_before(self):
+        one, two, three = self.medians("read")
+        self.assertAlmostEqual((three - two) / (two - one), 1.0, delta=0.02)
+        print("reads at", round(2 * (1 << 30) / (three - one)), "GB/s", file=sys.stderr)
 
     @unittest.skipUnless(PAIRS, "QLINBENCH_PAIRS is not set")
     def test_intervals_of_a_kernel_against_itself_cover_1(self):

@@ -25,6 +25,9 @@ class FakeExecutor : public Executor {
 
   /// Writes into y, which holds what was there before. `timed` tells samples from single calls.
   std::function<void(Output& y, bool timed)> answer = [](Output&, bool) {};
+  /// In its stead where it is set: what the kernel of this number, in order of preparation,
+  /// answers.
+  std::function<void(std::size_t kernel, Output& y)> answer_of;
   /// Ticks of all calls of a sample.
   std::function<std::uint64_t(const TakenSample& sample)> ticks = [](const TakenSample& sample) {
     return static_cast<std::uint64_t>(sample.kind.dispatches) * 100000;
@@ -105,14 +108,14 @@ class FakeExecutor : public Executor {
       std::fill(y_.begin(), y_.end(), static_cast<std::int8_t>(value));
     }
     double run_once() override {
-      owner_.answer(y_, false);
+      answer(false);
       return 150e3;
     }
     std::uint64_t run_poisoned(std::uint8_t poison) override {
       ++owner_.single_calls;
       owner_.poisons.push_back(poison);
       poison_output(poison);
-      owner_.answer(y_, false);
+      answer(false);
       return digest_of(owner_.problem_, y_);
     }
     Output read_output() override { return y_; }
@@ -121,7 +124,7 @@ class FakeExecutor : public Executor {
     std::size_t index() const { return index_; }
     RawSample sample(const TakenSample& taken, std::uint64_t begin) {
       poison_output(0xA6);
-      owner_.answer(y_, true);
+      answer(true);
       RawSample sample;
       sample.fixed_work = {begin, begin + owner_.fixed_work_ticks(owner_.samples_++)};
       sample.calls = {sample.fixed_work.end, sample.fixed_work.end + owner_.ticks(taken)};
@@ -131,6 +134,10 @@ class FakeExecutor : public Executor {
     }
 
    private:
+    void answer(bool timed) {
+      owner_.answer_of ? owner_.answer_of(index_, y_) : owner_.answer(y_, timed);
+    }
+
     FakeExecutor& owner_;
     std::size_t index_;
     Output y_;

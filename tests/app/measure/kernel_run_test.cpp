@@ -14,14 +14,14 @@ using When = OutputCheck::When;
 class KernelRunTest : public testing::Test, protected SmallCase {
  protected:
   Measurement verified() {
-    KernelRun run(executor, plan, data, 1, "");
+    KernelRun run(executor, plan, data, {});
     run.verify(options_);
     return run.finish();
   }
 
   /// As run_case does it, one sample of each turn.
-  Measurement timed(std::int64_t copies = 1) {
-    KernelRun run(executor, plan, data, copies, "");
+  Measurement timed(const MemoryPlan& memory = {}) {
+    KernelRun run(executor, plan, data, memory);
     run.verify(options_);
     run.time_alone(options_);
     const std::vector<Turn> turns = run.turns();
@@ -115,12 +115,30 @@ TEST_F(KernelRunTest, EveryTimedSampleIsVerified) {
 }
 
 TEST_F(KernelRunTest, CopiesOfTheWeightsAreTimedColdBesideHot) {
-  const Measurement found = timed(3);
+  const Measurement found = timed({.weight_copies = 3});
   ASSERT_TRUE(found.cold);
   ASSERT_TRUE(found.hot);
   EXPECT_EQ(found.cold->weight_copies, 3);
   EXPECT_EQ(found.hot->weight_copies, 1);
   EXPECT_EQ(found.cold->dispatches_per_sample % 3, 0);
+}
+
+TEST_F(KernelRunTest, InstancesTakeTurns) {
+  const Measurement found = timed({.instances = 6});
+  EXPECT_EQ(executor.copies.size(), 6U);
+  for (std::size_t i = 0; i < 12; ++i) {
+    EXPECT_EQ(found.hot->instances[i], static_cast<std::int64_t>(i % 6));
+  }
+  for (const auto& sample : executor.samples()) EXPECT_LT(sample.kernel, 6U);
+}
+
+TEST_F(KernelRunTest, AnInstanceThatIsWrongIsFound) {
+  executor.answer_of = [this](std::size_t instance, FakeExecutor::Output& y) {
+    y = instance == 4 ? wrong_at(1) : data.expected.y_exact;
+  };
+  KernelRun run(executor, plan, data, {.instances = 6});
+  run.verify(options_);
+  EXPECT_EQ(judge(run.finish(), Distribution::normal).reason->code, "wrong_sometimes");
 }
 
 TEST_F(KernelRunTest, HasTheTimeOnTheHostAndOfEachPass) {

@@ -19,9 +19,9 @@ class TakeTurns : public testing::Test, protected SmallCase {
   void add_kernel(std::int64_t copies = 1) {
     kernels_.push_back(executor.prepare(plan, copies));
     checks_.push_back(std::make_unique<OutputCheck>(data, plan.accuracy));
-    turns_.push_back({.kernel = kernels_.back().get(), .outputs = checks_.back().get()});
+    turns_.push_back({.instances = {kernels_.back().get()}, .outputs = checks_.back().get()});
     if (copies == 1) return;
-    turns_.push_back({.kernel = kernels_.back().get(),
+    turns_.push_back({.instances = {kernels_.back().get()},
                       .outputs = checks_.back().get(),
                       .cold = true,
                       .weight_copies = copies});
@@ -79,6 +79,24 @@ TEST_F(TakeTurns, AKernelHasOneSampleInASubmission) {
   add_kernel(2);
   take();
   for (const auto& batch : executor.batches) EXPECT_EQ(batch.size(), 1U);
+}
+
+TEST_F(TakeTurns, PlacesInMemoryAreInTheInterval) {
+  add_kernel();
+  for (int i = 1; i < 6; ++i) {
+    kernels_.push_back(executor.prepare(plan, 1));
+    turns_[0].instances.push_back(kernels_.back().get());
+  }
+  // Instance i takes i percent longer, always.
+  executor.ticks = [](const FakeExecutor::TakenSample& sample) {
+    return static_cast<std::uint64_t>(sample.kind.dispatches) * (100000 + sample.kernel * 1000);
+  };
+  const Timing timing = take().timings[0];
+  EXPECT_EQ(timing.summary.median, 102.5e3);
+  EXPECT_EQ(timing.ci95_ns->low, 100e3);
+  EXPECT_EQ(timing.ci95_ns->high, 105e3);
+  EXPECT_EQ(timing.samples_ns.size(), 30U) << "more samples would not help";
+  EXPECT_FALSE(timing.health.bimodal);
 }
 
 TEST_F(TakeTurns, ColdSamplesGoThroughAllCopies) {
