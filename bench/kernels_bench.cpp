@@ -105,8 +105,9 @@ void run(benchmark::State& state, Stage& stage, const Case& value, const KernelP
   const std::string& obstacle =
       memory.too_large.empty() && cold ? memory.cold_absent : memory.too_large;
   if (!obstacle.empty()) return state.SkipWithError(obstacle.c_str());
-  KernelRun kernel(stage.executor(), plan, data,
-                   {.weight_copies = cold ? memory.weight_copies : 1});
+  MemoryPlan one_instance;
+  if (cold) one_instance.weight_copies = memory.weight_copies;
+  KernelRun kernel(stage.executor(), plan, data, one_instance);
   kernel.verify(stage.measure());
   const Turn turn = kernel.turns().back();
   time_turn(state, stage, turn);

@@ -82,7 +82,8 @@ class Mutants(ProgramTest):
     def names_to_run(self):
         """Where a CPU computes, what only a GPU shows to be wrong may well be right."""
         device = self.results("--config", self.write("small.json", SMALL), "--verify-only", *DEVICE)["device"]
-        left_out = mutants.names_that_need("gpu") if device["software"] else []
+        self.is_gpu = not device["software"]
+        left_out = [] if self.is_gpu else mutants.names_that_need("gpu")
         print(device["name"], device["driver_info"])
         return [name for name in TABLE if name not in left_out]
 
@@ -156,7 +157,11 @@ class Mutants(ProgramTest):
             if "needs" in TABLE[name] and statuses(mutant) == statuses(base) == {"skipped"}:
                 del answers[name]
         killed = []
-        for name, (mutant, base) in answers.items():
+        for name, (mutant, base) in list(answers.items()):
+            if self.is_gpu and TABLE[name].get("race") and statuses(mutant) == {"pass"}:
+                print(f"NOT SHOWN: {name} is a race that a CPU shows always, and this device did not")
+                del answers[name]
+                continue
             with self.subTest(mutant=name):
                 self.assertTrue(mutants.is_killed(mutant, base), (mutant, base))
                 killed.append(name)

@@ -115,7 +115,7 @@ TEST_F(KernelRunTest, EveryTimedSampleIsVerified) {
 }
 
 TEST_F(KernelRunTest, CopiesOfTheWeightsAreTimedColdBesideHot) {
-  const Measurement found = timed({.weight_copies = 3});
+  const Measurement found = timed(three_copies());
   ASSERT_TRUE(found.cold);
   ASSERT_TRUE(found.hot);
   EXPECT_EQ(found.cold->weight_copies, 3);
@@ -124,7 +124,7 @@ TEST_F(KernelRunTest, CopiesOfTheWeightsAreTimedColdBesideHot) {
 }
 
 TEST_F(KernelRunTest, InstancesTakeTurns) {
-  const Measurement found = timed({.instances = 6});
+  const Measurement found = timed(six_instances());
   EXPECT_EQ(executor.copies.size(), 6U);
   for (std::size_t i = 0; i < 12; ++i) {
     EXPECT_EQ(found.hot->instances[i], static_cast<std::int64_t>(i % 6));
@@ -136,7 +136,7 @@ TEST_F(KernelRunTest, AnInstanceThatIsWrongIsFound) {
   executor.answer_of = [this](std::size_t instance, FakeExecutor::Output& y) {
     y = instance == 4 ? wrong_at(1) : data.expected.y_exact;
   };
-  KernelRun run(executor, plan, data, {.instances = 6});
+  KernelRun run(executor, plan, data, six_instances());
   run.verify(options_);
   EXPECT_EQ(judge(run.finish(), Distribution::normal).reason->code, "wrong_sometimes");
 }
