@@ -79,7 +79,7 @@ double precision_of(const Timing& timing) {
 
 /// How well the headline is known; marked where that is less than was asked for.
 std::string precision_cell(const Timing& headline) {
-  const std::string mark = headline.stop == StopReason::precision ? "" : "~";
+  const std::string mark = headline.is_precise() ? "" : "~";
   const double precision = precision_of(headline);
   return mark + (std::isfinite(precision) ? percent_cell(precision) : "?");
 }
@@ -206,7 +206,7 @@ std::string Table::row(const Result& result) {
   const Timing* headline = result.headline();
   has_marks_ = has_marks_ || (headline != nullptr && result.status != Status::pass);
   has_imprecise_ =
-      has_imprecise_ || (headline != nullptr && headline->stop != StopReason::precision);
+      has_imprecise_ || (headline != nullptr && !headline->is_precise());
   const std::string id = result.id == previous_id_ ? "" : short_id(result.id);
   previous_id_ = result.id;
   const std::string status(status_name(result.status));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -53,6 +54,13 @@ struct Timing {
   double precision = 0.0;      ///< that was asked for; ci95_ns says what was reached
   std::int64_t discarded = 0;  ///< samples at a clock that was held down
   Health health;
+
+  /// Half the width of the interval, over the median; infinite without one.
+  double reached_precision() const {
+    if (!ci95_ns || summary.median <= 0.0) return std::numeric_limits<double>::infinity();
+    return (ci95_ns->high - ci95_ns->low) / 2.0 / summary.median;
+  }
+  bool is_precise() const { return reached_precision() <= precision; }
 };
 
 /// Time of one pass of a call, by timestamps of its own.

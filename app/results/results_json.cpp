@@ -116,6 +116,7 @@ Json timing_json(const std::optional<Timing>& timing) {
   return {{"median_ns", number(timing->summary.median)},
           {"ci95_ns", interval_json(timing->ci95_ns)},
           {"interval_method", to_name(timing->interval_method)},
+          {"precision", number(timing->precision)},
           {"stop", to_name(timing->stop)},
           {"min_ns", number(timing->summary.min)},
           {"p95_ns", number(timing->summary.p95)},
@@ -130,6 +131,7 @@ Json timing_json(const std::optional<Timing>& timing) {
           {"group", timing->group},
           {"samples_ns", numbers(timing->samples_ns)},
           {"rounds", timing->rounds},
+          {"instances", timing->instances},
           {"ordinals", timing->ordinals}};
 }
 

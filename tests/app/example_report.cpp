@@ -61,11 +61,13 @@ Timing timing(double median_ns, double half_width_ns) {
           .samples_ns = {median_ns, ends.low, ends.high, ends.high, ends.low, median_ns},
           .group = 0,
           .rounds = {0, 1, 2, 3, 4, 5},
+          .instances = {0, 1, 2, 3, 4, 5},
           .ordinals = {1, 2, 4, 7, 8, 11},
           .dispatches_per_sample = 64,
           .weight_copies = 1,
           .overlap = false,
           .stop = StopReason::precision,
+          .precision = 0.005,
           .discarded = 0,
           .health = {.drift = 0.00048828125, .drifting = false, .bimodal = false}};
 }
@@ -74,6 +76,7 @@ Timing timing(double median_ns, double half_width_ns) {
 Timing cold_timing(double median_ns, double half_width_ns) {
   Timing cold = timing(median_ns, half_width_ns);
   cold.interval_method = IntervalMethod::block_bootstrap;
+  cold.instances = {3, 4, 5, 0, 1, 2};
   cold.ordinals = {0, 3, 5, 6, 9, 10};
   cold.dispatches_per_sample = 66;
   cold.weight_copies = 33;

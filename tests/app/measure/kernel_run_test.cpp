@@ -30,6 +30,18 @@ class KernelRunTest : public testing::Test, protected SmallCase {
     return run.finish();
   }
 
+  static MemoryPlan three_copies() {
+    MemoryPlan memory;
+    memory.weight_copies = 3;
+    return memory;
+  }
+
+  static MemoryPlan six_instances() {
+    MemoryPlan memory;
+    memory.instances = 6;
+    return memory;
+  }
+
   MeasureOptions options_;
 };
 

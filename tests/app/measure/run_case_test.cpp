@@ -47,6 +47,7 @@ class RunCase : public testing::Test {
 
 TEST_F(RunCase, FillsAResultFromTheCaseTheKernelAndTheMeasurement) {
   options_.verify_only = false;
+  options_.repeats = 100;
   options_.cache_unknown = "nobody looked";
   run();
   const Result& result = only_result();

@@ -30,24 +30,24 @@ class SmallCase {
 
  private:
   static CaseData make_data() {
-    CaseData data;
-    data.problem = {.b = 1, .m = 3, .n = 5, .k = 64, .group_size = 32};
-    data.operands = generate_operands(data.problem, Distribution::normal, 0);
-    data.expected = compute_expected(data.problem, data.operands);
-    return data;
+    CaseData made;
+    made.problem = {.b = 1, .m = 3, .n = 5, .k = 64, .group_size = 32};
+    made.operands = generate_operands(made.problem, Distribution::normal, 0);
+    made.expected = compute_expected(made.problem, made.operands);
+    return made;
   }
 
   KernelPlan make_plan() const {
-    KernelPlan plan;
-    plan.accuracy.form = AccuracyForm::grouped;
+    KernelPlan made;
+    made.accuracy.form = AccuracyForm::grouped;
     for (const OperandLayout& layout : operand_layouts(data.problem)) {
-      plan.buffers.push_back({std::string(layout.name), layout.bytes(), BufferLife::operand});
+      made.buffers.push_back({std::string(layout.name), layout.bytes(), BufferLife::operand});
     }
     PassPlan pass;
     pass.name = "gemm.comp";
     pass.bindings = {{kPackedWeights, true, false}, {kOutput, false, true}};
-    plan.passes = {pass};
-    return plan;
+    made.passes = {pass};
+    return made;
   }
 };
 

@@ -105,7 +105,9 @@ TEST_F(TakeTurns, ColdSamplesGoThroughAllCopies) {
   EXPECT_EQ(taken.timings[1].dispatches_per_sample % 7, 0);
   EXPECT_EQ(taken.timings[1].weight_copies, 7);
   for (const auto& sample : executor.samples()) {
-    if (sample.kind.cold) EXPECT_EQ(sample.kind.dispatches % 7, 0);
+    if (sample.kind.cold) {
+      EXPECT_EQ(sample.kind.dispatches % 7, 0);
+    }
   }
 }
 

@@ -18,6 +18,7 @@ Timing timing(std::vector<double> samples_ns, std::int64_t group = 0) {
   taken.summary = summarize(samples_ns);
   taken.rounds.resize(samples_ns.size());
   std::iota(taken.rounds.begin(), taken.rounds.end(), 0);
+  taken.instances.assign(samples_ns.size(), 0);
   taken.samples_ns = std::move(samples_ns);
   taken.group = group;
   return taken;
@@ -53,6 +54,26 @@ TEST(Speedup, NeedsRightAnswersOnBothSides) {
     EXPECT_FALSE(ratio(timed(2.0), {timed(5.0, true, status)}));
     EXPECT_FALSE(ratio(timed(2.0, false, status), {timed(5.0, true)}));
   }
+}
+
+TEST(Speedup, OfSeveralInstancesIsKnownAsWellAsTheyAgree) {
+  // Six instances, six samples each; instance i of the baseline takes i percent longer.
+  Result baseline = timed(1.0, true);
+  Result kernel = timed(1.0);
+  std::vector<double> baseline_ns;
+  std::vector<std::int64_t> instances;
+  for (int round = 0; round < 36; ++round) {
+    instances.push_back(round % 6);
+    baseline_ns.push_back(2.0 * (100 + round % 6));
+  }
+  baseline.hot = timing(baseline_ns);
+  kernel.hot = timing(std::vector<double>(36, 100.0));
+  baseline.hot->instances = kernel.hot->instances = instances;
+  const std::vector<Result> of_case{baseline};
+  const auto speedup = speedup_over_baseline(kernel, of_case);
+  EXPECT_DOUBLE_EQ(speedup->ratio, 2.05);
+  EXPECT_DOUBLE_EQ(speedup->ci95->low, 2.0);
+  EXPECT_DOUBLE_EQ(speedup->ci95->high, 2.1);
 }
 
 TEST(Speedup, NeedsTimesAndABaseline) {
