@@ -59,6 +59,10 @@ class Session {
       end.file_failure = true;
       finish(end);
       throw;
+    } catch (const DeviceError&) {
+      end.device_failure = true;
+      finish(end);
+      throw;
     } catch (...) {
       end.internal_failure = true;
       finish(end);

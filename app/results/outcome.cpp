@@ -30,7 +30,9 @@ ExitCode outcome(std::span<const Result> results, const RunEnd& end) {
   if (end.internal_failure) return ExitCode::internal;
   if (end.stop_signal == SIGINT) return ExitCode::interrupted;
   if (end.stop_signal == SIGTERM) return ExitCode::terminated;
-  if (std::any_of(results.begin(), results.end(), is_device_failure)) return ExitCode::device;
+  if (end.device_failure || std::ranges::any_of(results, is_device_failure)) {
+    return ExitCode::device;
+  }
   if (any_has(results, Status::wrong)) return ExitCode::wrong;
   if (end.file_failure || any_has(results, Status::error)) return ExitCode::usage;
   if (nothing_verified(results)) return ExitCode::nothing_verified;

@@ -56,6 +56,10 @@ TEST(Outcome, LetsTheGravestWin) {
   EXPECT_EQ(of({kWrong, kDevice}, {.stop_signal = SIGINT}), ExitCode::interrupted);
   EXPECT_EQ(of({kWrong, kDevice}, {.stop_signal = SIGTERM}), ExitCode::terminated);
   EXPECT_EQ(of({kDevice}, {.stop_signal = SIGINT, .internal_failure = true}), ExitCode::internal);
+  EXPECT_EQ(of({}, {.device_failure = true}), ExitCode::device);
+  EXPECT_EQ(of({kWrong}, {.device_failure = true}), ExitCode::device);
+  EXPECT_EQ(of({}, {.internal_failure = true, .device_failure = true}), ExitCode::internal);
+  EXPECT_TRUE(RunEnd{.device_failure = true}.is_early());
   EXPECT_EQ(of({kPass}, {.file_failure = true}), ExitCode::usage);
   EXPECT_EQ(of({kWrong}, {.file_failure = true}), ExitCode::wrong);
 }
