@@ -138,7 +138,8 @@ class Packs(ProgramTest):
         self.assertGreaterEqual(len(ratios), 6)
         self.assertIsNone(baseline["speedup"])
         self.assertEqual(one["speedup"]["pairs"], len(ratios))
-        self.assertAlmostEqual(one["speedup"]["ratio"] / statistics.median(ratios), 1, places=12)
+        if len(set(one["timing"][kind]["instances"])) == 1:
+            self.assertAlmostEqual(one["speedup"]["ratio"] / statistics.median(ratios), 1, places=12)
         low, high = one["speedup"]["ci95"]
         self.assertLessEqual(low, one["speedup"]["ratio"])
         self.assertGreaterEqual(high, one["speedup"]["ratio"])
