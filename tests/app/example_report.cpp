@@ -153,7 +153,7 @@ Result mistrusted() {
   result.hot = timing(1.5e9, 0.25e9);
   result.hot->ci95_ns.reset();
   result.hot->samples_ns = {1.25e9, 1.75e9};
-  result.hot->rounds = result.hot->ordinals = {0, 1};
+  result.hot->rounds = result.hot->instances = result.hot->ordinals = {0, 1};
   result.hot->dispatches_per_sample = 1;
   result.hot->stop = StopReason::max_time;
   return result;
