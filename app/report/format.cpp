@@ -90,9 +90,9 @@ std::string duration_text(double nanoseconds, double half_width_ns) {
 
 std::string rate_text(double rate, double half_width) {
   if (!(rate > 0.0) || !std::isfinite(rate)) return three_digits(rate);
-  const bool is_small = rate < 0.1;
-  const Rounded rounded = round_to_support(rate, half_width, is_small ? 2 : 3);
-  if (!is_small) return digits_text(rounded, 1.0);
+  const int most_digits = rate < 0.001 ? 1 : rate < 0.1 ? 2 : 3;
+  const Rounded rounded = round_to_support(rate, half_width, most_digits);
+  if (most_digits == 3) return digits_text(rounded, 1.0);
   return fmt::format("{:.{}g}", rounded.value, first_place(rounded.value) - rounded.place + 1);
 }
 

@@ -23,7 +23,8 @@ std::string duration_text(double nanoseconds);
 /// infinite half width, four for none.
 std::string duration_text(double nanoseconds, double half_width_ns);
 
-/// A rate with digits by the same rule, but at most three, and two below 0.1.
+/// A rate with digits by the same rule, but at most three, two below 0.1 and one below 0.001: it
+/// takes no more than six columns.
 std::string rate_text(double rate, double half_width);
 
 /// "2.63x", with digits by the rule of durations.

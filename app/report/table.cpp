@@ -31,8 +31,8 @@ constexpr std::array<Column, 11> kColumns{{{"checked", 8},
                                            {"cold", 9},
                                            {"hot", 9},
                                            {"±", 7},
-                                           {"TOPS", 8},
-                                           {"GB/s", 6},
+                                           {"TOPS", 7},
+                                           {"GB/s", 7},
                                            {"speedup", 9}}};
 using Cells = std::array<std::string, kColumns.size()>;
 constexpr std::size_t kStatusWidth = 10;
@@ -205,8 +205,7 @@ std::string Table::row(const Result& result) {
   if (has_wrong_element(result)) findings_.push_back(finding(result));
   const Timing* headline = result.headline();
   has_marks_ = has_marks_ || (headline != nullptr && result.status != Status::pass);
-  has_imprecise_ =
-      has_imprecise_ || (headline != nullptr && !headline->is_precise());
+  has_imprecise_ = has_imprecise_ || (headline != nullptr && !headline->is_precise());
   const std::string id = result.id == previous_id_ ? "" : short_id(result.id);
   previous_id_ = result.id;
   const std::string status(status_name(result.status));

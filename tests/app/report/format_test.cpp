@@ -94,10 +94,12 @@ TEST(RateText, PrintsNoDigitThatTheIntervalDoesNotSupport) {
   EXPECT_EQ(rate_text(99.96, 0.01), "100");
 }
 
-TEST(RateText, ShowsSmallRatesWithTwoDigits) {
+TEST(RateText, ShowsSmallRatesWithFewerDigits) {
   EXPECT_EQ(rate_text(0.04783, 0.0001), "0.048");
   EXPECT_EQ(rate_text(0.04783, 0.02), "0.05");
-  EXPECT_EQ(rate_text(0.00009342, 0.0), "9.3e-05");
+  EXPECT_EQ(rate_text(0.002146, 0.0), "0.0021");
+  EXPECT_EQ(rate_text(0.0003146, 0.0), "0.0003");
+  EXPECT_EQ(rate_text(0.00009342, 0.0), "9e-05");
   EXPECT_EQ(rate_text(0.0, 0.0), "0");
   EXPECT_EQ(rate_text(std::numeric_limits<double>::infinity(), 1.0), "inf");
 }

@@ -57,7 +57,7 @@ TEST(Table, SmallSharesDoNotRunIntoTheirNeighbours) {
   report.results[0].verification->saturated_fraction = 0.00007;
   report.results[0].cold->ci95_ns = Interval{12345.0, 12346.0};
   const std::string text = render_table(report);
-  EXPECT_THAT(text, HasSubstr(" <0.01% 12.35 µs 11.05 µs <0.01%   0.048"));
+  EXPECT_THAT(text, HasSubstr(" <0.01% 12.35 µs 11.05 µs <0.01%  0.048"));
 }
 
 TEST(Table, SaysOnceWhatSeveralResultsHaveInCommon) {
@@ -74,7 +74,7 @@ TEST(Table, MarksEveryTimeAndRateOfAWrongResult) {
   ASSERT_EQ(report.results[0].status, Status::wrong);
   const std::string text = render_table(report);
   EXPECT_THAT(text, HasSubstr(" !850 ns  !825 ns "));
-  EXPECT_THAT(text, HasSubstr(" !0.048 !2350        -\n"));
+  EXPECT_THAT(text, HasSubstr(" !0.048  !2350        -\n"));
   EXPECT_THAT(text, HasSubstr("they are no result"));
 }
 
@@ -100,9 +100,9 @@ TEST(Table, ShowsTheSpeedupOfWhatIsComparedWithABaseline) {
   report.results[1].kernel_is_baseline = false;
   report.results[1].speedup = Speedup{.ratio = 2.314, .ci95 = Interval{2.304, 2.324}, .pairs = 6};
   const std::vector<std::string> lines = lines_of(render_table(report));
-  EXPECT_THAT(lines.at(2), testing::EndsWith("  GB/s  speedup"));
-  EXPECT_THAT(lines.at(3), testing::EndsWith("  2350        -"));
-  EXPECT_THAT(lines.at(4), testing::EndsWith("  2350    2.31x"));
+  EXPECT_THAT(lines.at(2), testing::EndsWith("   GB/s  speedup"));
+  EXPECT_THAT(lines.at(3), testing::EndsWith("   2350        -"));
+  EXPECT_THAT(lines.at(4), testing::EndsWith("   2350    2.31x"));
 }
 
 TEST(Table, PrintsNoDigitOfASpeedupThatItsIntervalDoesNotSupport) {
@@ -142,7 +142,15 @@ TEST(Table, ShowsRatesWithTheDigitsOfTheHeadline) {
   EXPECT_THAT(changed_row([](Result& result) {
                 result.cold->ci95_ns = Interval{10000.0, 15000.0};
               }),
-              HasSubstr(" ~20.3%    0.05  2300"));
+              HasSubstr(" ~20.3%   0.05   2300"));
+}
+
+TEST(Table, KeepsSmallRatesApart) {
+  EXPECT_THAT(changed_row([](Result& result) {
+                result.tops = 0.0001234;
+                result.gb_per_s = 0.001234;
+              }),
+              HasSubstr("  0.49% 0.0001 0.0012"));
 }
 
 TEST(Table, ShowsADashWhereTheWeightsWereNeverColdAndTheHotPrecision) {
@@ -159,7 +167,7 @@ TEST(Table, ShowsOneDigitAndAQuestionMarkWithoutAnInterval) {
     result.cold->ci95_ns.reset();
     result.cold->stop = StopReason::max_time;
   });
-  EXPECT_THAT(row, HasSubstr("    10 µs 11.05 µs     ~?    0.05  2000"));
+  EXPECT_THAT(row, HasSubstr("    10 µs 11.05 µs     ~?   0.05   2000"));
 }
 
 TEST(Table, MarksAHeadlineThatMissedItsPrecisionAndNoOther) {
@@ -180,7 +188,7 @@ TEST(Table, ShowsAClockThatStoodStill) {
     result.tops.reset();
     result.gb_per_s.reset();
   });
-  EXPECT_THAT(row, HasSubstr("        -     0 ns     ~?       -     -"));
+  EXPECT_THAT(row, HasSubstr("        -     0 ns     ~?      -      -"));
 }
 
 TEST(InstrumentText, SaysWhatTheDeviceIsAsAClock) {
