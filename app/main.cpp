@@ -6,6 +6,7 @@
 #include <exception>
 #include <functional>
 #include <memory>
+#include <random>
 #include <string>
 #include <utility>
 #include <variant>
@@ -67,7 +68,7 @@ Report new_report(const Config& config, const Options& options, std::vector<std:
   report.run.start = utc_now();
   report.run.argv = std::move(argv);
   report.run.labels = options.labels;
-  report.order_seed = 1;
+  report.order_seed = std::random_device{}();
   report.host = describe_host();
   report.config_file = config.file;
   report.config_name = config.name;

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <optional>
 #include <span>
@@ -106,12 +107,15 @@ class Session {
     MeasureOptions options;
     options.verify_only = asked.verify_only;
     options.repeats = asked.repeats.value_or(asked.verify_only ? 1 : options.repeats);
+    const double max_time_ns = 1e9 * asked.max_time_s.value_or(kMaxTimeSeconds);
+    // Who asks for a number of runs gets it.
+    options.max_repeats_ns = asked.repeats ? HUGE_VAL : max_time_ns;
     options.one_at_a_time = asked.validation;
     options.sampling.overlap = asked.overlap;
     options.sampling.order_seed = report_.order_seed;
     StoppingPolicy& stopping = options.sampling.stopping;
     stopping.precision = asked.precision.value_or(software ? kCpuPrecision : kGpuPrecision);
-    stopping.max_time_ns = 1e9 * asked.max_time_s.value_or(kMaxTimeSeconds);
+    stopping.max_time_ns = max_time_ns;
     options.on_phase = [this](std::string_view phase) { progress_.phase(phase); };
     options.is_interrupted = [] { return stop_signal() != 0; };
     return options;

@@ -60,7 +60,7 @@ void KernelRun::verify(const MeasureOptions& options) {
     outputs_.see(kernel, digest, runs == 0 ? When::first : When::repeated);
     ++runs;
   };
-  const Until limit(options.sampling.stopping.max_time_ns);
+  const Until limit(options.max_repeats_ns);
   run();
   while (runs < options.repeats && outputs_.verification().wrong == 0 && limit.goes_on()) run();
 }
@@ -104,7 +104,11 @@ void KernelRun::keep(std::span<Timing> timings) {
     return taken.samples_ns.empty() ? std::nullopt : std::optional(std::move(taken));
   };
   measurement_.hot = timing(timings[0]);
-  if (timings.size() > 1) measurement_.cold = timing(timings[1]);
+  if (timings.size() == 1) return;
+  measurement_.cold = timing(timings[1]);
+  if (!measurement_.cold) {
+    measurement_.cold_absent = "the device's clock was held down in all of its samples";
+  }
 }
 
 Measurement KernelRun::finish() {

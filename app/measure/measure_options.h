@@ -16,9 +16,10 @@ struct Interrupted {};
 
 struct MeasureOptions {
   bool verify_only = false;
-  /// Single untimed calls whose answers are looked at one by one, within the time that the
-  /// stopping rule allows: a kernel that is wrong in one run of twenty shows.
+  /// Single untimed calls whose answers are looked at one by one, as many as the time allows: a
+  /// kernel that is wrong in one run of twenty shows.
   std::int64_t repeats = 100;
+  double max_repeats_ns = 2e9;
   SamplingPolicy sampling;
   /// Of each kernel, in memory of their own, that take turns (stats/instances.h).
   std::int64_t instances = 1;

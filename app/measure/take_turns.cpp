@@ -96,6 +96,7 @@ class Rounds {
     const double rounds = round_ns > 0.0 ? std::ceil(policy_.warm_up_ns / round_ns) : 1.0;
     for (int i = 0; i < static_cast<int>(std::min(rounds, 100.0)); ++i) run_round(i, false);
     busy_ns_ = 0.0;
+    random_.seed(policy_.order_seed);  // however long the warm-up was
   }
 
   void run_round(std::int64_t round, bool is_timed) {

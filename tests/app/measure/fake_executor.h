@@ -66,6 +66,7 @@ class FakeExecutor : public Executor {
     return memory_bytes - living_kernels * bytes_of_kernel;
   }
 
+  const Problem& problem() const { return problem_; }
   void load(const Problem& problem, const Operands&) override {
     ++loads;
     problem_ = problem;

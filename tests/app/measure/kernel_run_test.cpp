@@ -93,7 +93,7 @@ TEST_F(KernelRunTest, AsManyRunsAsAskedForAndNoMore) {
 }
 
 TEST_F(KernelRunTest, RepetitionsEndWithTheTimeThatSamplingMayTake) {
-  options_.sampling.stopping.max_time_ns = 0.0;
+  options_.max_repeats_ns = 0.0;
   EXPECT_EQ(verified().answers.runs, 1);
 }
 
