@@ -6,7 +6,9 @@
 //     --benchmark_filter=m1.n4096 --benchmark_repetitions=10 --benchmark_out=now.json
 //
 // An iteration is one call. Every answer is checked before and while it is timed; a wrong kernel is
-// an error. Takes qlinbench's options; cold cases exist with --cache-size.
+// an error. Of qlinbench's options those count that say what runs where (--config, --filter,
+// --kernel,
+// --pack, --device); cold cases exist with --cache-size.
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
@@ -101,7 +103,7 @@ void time_turn(benchmark::State& state, Stage& stage, const Turn& turn) {
 void run(benchmark::State& state, Stage& stage, const Case& value, const KernelPlan& plan,
          bool cold) {
   const CaseData& data = stage.data_of(value);
-  const MemoryPlan memory = plan_memory(plan, stage.measure(), stage.executor().free_bytes());
+  const MemoryPlan memory = plan_memory(plan, stage.measure(), 1, stage.executor().free_bytes());
   const std::string& obstacle =
       memory.too_large.empty() && cold ? memory.cold_absent : memory.too_large;
   if (!obstacle.empty()) return state.SkipWithError(obstacle.c_str());

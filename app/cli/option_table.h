@@ -71,7 +71,7 @@ inline constexpr std::array<OptionRow, 22> kOptionRows{{
      &RawOptions::cache_size_text},
     {"--repeats", "COUNT",
      "Single untimed calls of each kernel whose answers are checked one by one: 100 by default, 1 "
-     "with --verify-only; fewer where they take longer than --max-time.",
+     "with --verify-only; fewer of these 100 where they take longer than --max-time.",
      &RawOptions::repeats_text},
     {"--overlap", "",
      "Leave out the barriers between timed calls, so that one may begin while the one before "

@@ -85,8 +85,9 @@ class Session {
       if (device_is_lost_) {
         refuse(planned);
       } else {
-        run_on_device({parts_.executor, traits_, parts_.compiler, parts_.catalog, division_},
-                      planned, options, hooks);
+        run_on_device(
+            {parts_.executor, traits_, parts_.compiler, parts_.catalog, division_, watch_}, planned,
+            options, hooks);
       }
       ++finished_cases_;
     }
@@ -110,6 +111,7 @@ class Session {
     const double max_time_ns = 1e9 * asked.max_time_s.value_or(kMaxTimeSeconds);
     // Who asks for a number of runs gets it.
     options.max_repeats_ns = asked.repeats ? HUGE_VAL : max_time_ns;
+    options.max_buffer_bytes = traits_.max_buffer_bytes;
     options.one_at_a_time = asked.validation;
     options.sampling.overlap = asked.overlap;
     options.sampling.order_seed = report_.order_seed;
@@ -195,6 +197,7 @@ class Session {
   std::FILE* out_;
   DeviceTraits traits_;
   DivisionCheck division_;
+  ClockWatch watch_;
   Table table_;
   Progress progress_;
   bool device_is_lost_ = false;

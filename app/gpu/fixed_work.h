@@ -13,16 +13,23 @@ namespace qlinbench {
 /// A short dispatch that is the same work whenever it runs (fixed_work.comp).
 class FixedWork {
  public:
-  /// Looks how much work takes about 20 us on this device: long against timestamps and the start
-  /// of a dispatch, short against a sample.
   FixedWork(const Device& device, Pipelines& pipelines);
 
-  /// Records it, without any barrier.
+  /// Looks how much work takes about 20 us on this device, once: long against timestamps and the
+  /// start of a dispatch, short against a sample. Keeps the device busy before, so that its clocks
+  /// are up.
+  void size();
+
+  /// Records it, without any barrier; as large as it was when `size` was last asked.
   void record(const vk::raii::CommandBuffer& commands) const { pass_->record(commands); }
 
  private:
-  void set_steps(const Device& device, Pipelines& pipelines, std::uint32_t steps);
-  double time(const Device& device) const;
+  void set_steps(std::uint32_t steps);
+  double time() const;
+
+  const Device& device_;
+  Pipelines& pipelines_;
+  bool is_sized_ = false;
 
   Buffer sink_;
   std::optional<Pass> pass_;

@@ -12,10 +12,6 @@ namespace {
 /// that one counts on them. Not a number as float32 and float16, negative as two of its bytes.
 constexpr std::uint32_t kPoison = 0x7FC5C5C5;
 
-std::int64_t aligned(std::int64_t bytes) {
-  return (bytes + kCopyAlignment - 1) / kCopyAlignment * kCopyAlignment;
-}
-
 vk::BufferCopy first_copy_to(std::int64_t offset, std::int64_t bytes) {
   return {.dstOffset = static_cast<vk::DeviceSize>(offset),
           .size = static_cast<vk::DeviceSize>(bytes)};
@@ -46,7 +42,7 @@ KernelBuffers::Slot KernelBuffers::make_slot(const Device& device, const KernelP
   slot.own = own_.size();
   slot.fill = buffer.zeroed ? 0 : kPoison;
   const std::int64_t bytes = Buffer::rounded_up(buffer.bytes);
-  slot.stride = is_copied ? aligned(bytes) : 0;
+  slot.stride = is_copied ? aligned_copy(bytes) : 0;
   slot.bytes = bytes;
   own_.emplace_back(device, is_copied ? copies_ * slot.stride : bytes, Buffer::Place::device);
   if (buffer.zeroed && buffer.life == BufferLife::call) {
@@ -95,7 +91,7 @@ bool KernelBuffers::clear_scratch(const vk::raii::CommandBuffer& commands) const
   for (const vk::Buffer buffer : cleared_each_call_) {
     commands.fillBuffer(buffer, 0, vk::WholeSize, 0);
   }
-  return has_cleared_scratch();
+  return !cleared_each_call_.empty();
 }
 
 }  // namespace qlinbench

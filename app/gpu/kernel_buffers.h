@@ -26,7 +26,6 @@ class KernelBuffers {
   void copy_weights(const vk::raii::CommandBuffer& commands) const;
   /// Zeroes the scratch that each call finds zeroed. Whether there is any.
   bool clear_scratch(const vk::raii::CommandBuffer& commands) const;
-  bool has_cleared_scratch() const { return !cleared_each_call_.empty(); }
 
   BufferPart part(std::size_t buffer, std::int64_t copy) const;
   const Buffer& output() const;

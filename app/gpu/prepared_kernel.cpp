@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/gpu/prepared_kernel.h"
 
-#include <chrono>
+#include <algorithm>
 #include <utility>
 
 #include "app/gpu/barrier.h"
@@ -32,6 +32,15 @@ PipelineStatistics statistics_of(const Device& device, Pipelines& pipelines,
   return statistics;
 }
 
+/// Scratch may hold what one call leaves for its own later passes.
+bool writes_only_output(const KernelPlan& plan) {
+  return std::ranges::all_of(plan.passes, [](const PassPlan& pass) {
+    return std::ranges::all_of(pass.bindings, [](const Binding& binding) {
+      return !binding.writes || binding.buffer == kOutput;
+    });
+  });
+}
+
 }  // namespace
 
 VulkanPreparedKernel::VulkanPreparedKernel(const KernelTools& tools, const KernelPlan& plan,
@@ -42,7 +51,8 @@ VulkanPreparedKernel::VulkanPreparedKernel(const KernelTools& tools, const Kerne
       buffers_(tools.device, plan, operands, copies),
       passes_(make_passes(plan.passes, copies)),
       digest_(tools.device, tools.pipelines, output, buffers_.output()),
-      call_(tools.device.make_command_buffer()) {
+      call_(tools.device.make_command_buffer()),
+      writes_only_output_(writes_only_output(plan)) {
   for (const Pass& pass : passes_) pipelines_ns_ += pass.pipeline().creation_ns();
   tools_.device.run(
       [this](const vk::raii::CommandBuffer& commands) { buffers_.fill_new(commands); });
@@ -91,14 +101,14 @@ void VulkanPreparedKernel::barrier(const vk::raii::CommandBuffer& commands) cons
 }
 
 /// The passes of one call and a barrier behind each; behind the last there is none where the next
-/// call may overlap and clears nothing that this one still uses.
+/// call may overlap and neither writes anything but y, which is the same for both.
 void VulkanPreparedKernel::record_call(const vk::raii::CommandBuffer& commands, std::int64_t copy,
                                        bool overlap) const {
   if (buffers_.clear_scratch(commands)) barrier(commands);
   for (const Pass& pass : passes_) {
     pass.record(commands, copy);
     const bool is_last = &pass == &passes_.back();
-    if (is_last && overlap && !buffers_.has_cleared_scratch()) continue;
+    if (is_last && overlap && writes_only_output_) continue;
     barrier(commands);
   }
 }
@@ -151,8 +161,8 @@ std::vector<double> VulkanPreparedKernel::time_passes() {
     tools_.device.run([&](const vk::raii::CommandBuffer& commands) {
       times.reset(commands);
       record_call(commands);
-      if (buffers_.clear_scratch(commands)) barrier(commands);
       times.write(commands, 0);
+      if (buffers_.clear_scratch(commands)) barrier(commands);
       for (std::uint32_t i = 0; i < passes_.size(); ++i) {
         passes_[i].record(commands);
         barrier(commands);

@@ -69,6 +69,7 @@ class VulkanPreparedKernel : public PreparedKernel {
   std::vector<Pass> passes_;
   OutputDigest digest_;
   vk::raii::CommandBuffer call_;
+  bool writes_only_output_;
   std::map<SampleKind, RecordedSample> samples_;
   double prepack_ns_ = 0.0;
   double pipelines_ns_ = 0.0;

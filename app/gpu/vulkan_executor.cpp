@@ -85,6 +85,7 @@ std::unique_ptr<PreparedKernel> VulkanExecutor::prepare(const KernelPlan& plan,
 SampleBatch VulkanExecutor::take_samples(std::span<const SampleRequest> requests) {
   SampleBatch batch;
   guard_vulkan("timing kernels", [&] {
+    fixed_work_.size();
     std::vector<vk::CommandBuffer> commands;
     for (const SampleRequest& request : requests) {
       auto& kernel = static_cast<VulkanPreparedKernel&>(*request.kernel);

@@ -71,7 +71,8 @@ class PreparedKernel {
   virtual std::uint64_t run_poisoned(std::uint8_t poison) = 0;
   /// y as dense [T, N].
   virtual std::vector<std::int8_t> read_output() = 0;
-  /// One call with a timestamp behind each pass: device time of each.
+  /// One call with a timestamp behind each pass: device time of each, the clearing of scratch in
+  /// the first.
   virtual std::vector<double> time_passes() = 0;
 };
 

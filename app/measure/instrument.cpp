@@ -87,12 +87,23 @@ double device_over_host(Probe& probe, PreparedKernel& empty, double empty_ns) {
   return closest;
 }
 
+/// What a driver says is free may not be there.
+std::unique_ptr<PreparedKernel> prepare_if_it_fits(Probe& probe, std::int64_t mib) {
+  try {
+    return probe.prepare("read_weights", mib);
+  } catch (const DeviceLost&) {
+    throw;
+  } catch (const DeviceError&) {
+    return nullptr;
+  }
+}
+
 std::vector<ReadRate> read_rates(Probe& probe, const DeviceTraits& traits) {
   std::vector<ReadRate> rates;
   for (const std::int64_t mib : kSetsMib) {
     const std::int64_t bytes = mib << 20;
     if (bytes > traits.max_binding_bytes) break;
-    const auto kernel = probe.prepare("read_weights", mib);
+    const auto kernel = prepare_if_it_fits(probe, mib);
     if (!kernel) break;
     const double once = std::max(probe.sample(*kernel, 1).device_ns, 1.0);
     const auto dispatches = std::clamp<std::int64_t>(std::llround(kReadNs / once), 2, 1000);
@@ -100,6 +111,19 @@ std::vector<ReadRate> read_rates(Probe& probe, const DeviceTraits& traits) {
         {bytes, static_cast<double>(bytes) / least_ns(probe, *kernel, dispatches, kReads)});
   }
   return rates;
+}
+
+/// A busy host wakes up late, and a CPU device computes on it: then its own clock, which is the
+/// host's, looks slow. That it looks fast has no such excuse.
+constexpr double kLeastOnACpu = 0.9;
+
+std::string clock_doubt(double device_over_host, bool software) {
+  const double least = software ? kLeastOnACpu : 1.0 - kClockTolerance;
+  if (device_over_host >= least && device_over_host <= 1.0 + kClockTolerance) return {};
+  return fmt::format(
+      "the device's clock runs at {:.3f} of the host's over a long interval: its times cannot be "
+      "believed",
+      device_over_host);
 }
 
 }  // namespace
@@ -123,23 +147,6 @@ Instrument look_at_instrument(Executor& executor, const DeviceTraits& traits,
   }
   return found;
 }
-
-namespace {
-
-/// A busy host wakes up late, and a CPU device computes on it: then its own clock, which is the
-/// host's, looks slow. That it looks fast has no such excuse.
-constexpr double kLeastOnACpu = 0.9;
-
-std::string clock_doubt(double device_over_host, bool software) {
-  const double least = software ? kLeastOnACpu : 1.0 - kClockTolerance;
-  if (device_over_host >= least && device_over_host <= 1.0 + kClockTolerance) return {};
-  return fmt::format(
-      "the device's clock runs at {:.3f} of the host's over a long interval: its times cannot be "
-      "believed",
-      device_over_host);
-}
-
-}  // namespace
 
 void apply(const Instrument& instrument, const InstrumentOptions& from, MeasureOptions& options) {
   options.sampling.step_ns = instrument.step_ns;

@@ -85,6 +85,9 @@ Judgement judge(const Measurement& measurement, Distribution distribution,
   auto doubt = doubt_about_bounds(measurement);
   if (!doubt && has_calibrated_outputs(distribution)) doubt = doubt_about_data(found);
   if (!doubt && !clock_doubt.empty()) doubt = Reason{"clock", clock_doubt};
+  if (!doubt && measurement.was_timed && !measurement.hot) {
+    doubt = Reason{"throttled", "no time: the device's clock was held down in all samples"};
+  }
   if (doubt) return {Status::mistrusted, std::move(doubt)};
   return {};
 }

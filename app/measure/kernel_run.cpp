@@ -103,6 +103,7 @@ void KernelRun::keep(std::span<Timing> timings) {
   const auto timing = [](Timing& taken) {
     return taken.samples_ns.empty() ? std::nullopt : std::optional(std::move(taken));
   };
+  measurement_.was_timed = true;
   measurement_.hot = timing(timings[0]);
   if (timings.size() == 1) return;
   measurement_.cold = timing(timings[1]);

@@ -34,6 +34,7 @@ struct Measurement {
   std::optional<Timing> cold;
   std::string cold_absent;
   std::optional<Timing> hot;
+  bool was_timed = false;  ///< in turn with others; without `hot` all samples were discarded
 };
 
 /// A kernel variant on the device while its case runs. The case's data must outlive it.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,6 +28,7 @@ struct MeasureOptions {
   bool one_at_a_time = false;
   std::optional<std::int64_t> cache_bytes;  ///< of the device; without it nothing is timed cold
   std::string cache_unknown;                ///< why it is not known
+  std::int64_t max_buffer_bytes = std::numeric_limits<std::int64_t>::max();
   /// Why the device's clock is not to be believed; empty where it is.
   std::string clock_doubt;
 

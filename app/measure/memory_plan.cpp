@@ -28,6 +28,13 @@ void plan_copies(const KernelPlan& plan, const MeasureOptions& options, std::int
         weight_bytes(plan), kMostCopies);
     return;
   }
+  const std::int64_t largest = largest_copied_bytes(plan, *copies);
+  if (largest > options.max_buffer_bytes) {
+    memory.cold_absent =
+        fmt::format("copies of the weights need a buffer of {} bytes, the device's largest has {}",
+                    largest, options.max_buffer_bytes);
+    return;
+  }
   const std::int64_t bytes = device_bytes(plan, *copies);
   if (bytes > free_bytes) {
     memory.cold_absent = does_not_fit("copies of the weights need", bytes, free_bytes);
@@ -41,7 +48,7 @@ void plan_copies(const KernelPlan& plan, const MeasureOptions& options, std::int
 }  // namespace
 
 MemoryPlan plan_memory(const KernelPlan& plan, const MeasureOptions& options,
-                       std::int64_t free_bytes) {
+                       std::int64_t instances, std::int64_t free_bytes) {
   MemoryPlan memory;
   memory.bytes = device_bytes(plan, 1);
   if (memory.bytes > free_bytes) {
@@ -51,12 +58,12 @@ MemoryPlan plan_memory(const KernelPlan& plan, const MeasureOptions& options,
   }
   if (options.verify_only) return memory;
   plan_copies(plan, options, free_bytes, memory);
-  const std::int64_t wanted = memory.bytes * options.instances;
+  const std::int64_t wanted = memory.bytes * instances;
   if (wanted > free_bytes) {
     memory.is_short = true;
     return memory;
   }
-  memory.instances = options.instances;
+  memory.instances = instances;
   memory.bytes = wanted;
   return memory;
 }

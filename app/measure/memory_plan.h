@@ -21,9 +21,9 @@ struct MemoryPlan {
   bool is_short = false;       ///< more memory would allow more
 };
 
-/// Decides before anything is allocated; the sentences have the figures.
+/// Decides before anything is allocated; the sentences have the figures. All of `instances` or one.
 MemoryPlan plan_memory(const KernelPlan& plan, const MeasureOptions& options,
-                       std::int64_t free_bytes);
+                       std::int64_t instances, std::int64_t free_bytes);
 
 /// Why a case's operands do not fit the device; empty where they do.
 std::string operands_too_large(const Problem& problem, std::int64_t free_bytes);

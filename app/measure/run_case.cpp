@@ -132,21 +132,30 @@ class CaseRun {
     }
   }
 
+  bool is_alone() const {
+    return std::ranges::none_of(group_, [](const Entry& entry) { return entry.run != nullptr; });
+  }
+
+  /// Rather fewer instances beside the others than all of them in another group, since only kernels
+  /// of one group are compared in the same rounds.
   MemoryPlan make_room(const KernelPlan& plan) {
-    const MemoryPlan beside = plan_memory(plan, options_, bench_.executor.free_bytes());
-    const bool is_alone =
-        std::ranges::none_of(group_, [](const Entry& entry) { return entry.run != nullptr; });
-    if (is_alone || (!beside.is_short && !options_.one_at_a_time && !options_.verify_only))
-      return beside;
+    const std::int64_t free_bytes = bench_.executor.free_bytes();
+    const MemoryPlan beside = plan_memory(plan, options_, options_.instances, free_bytes);
+    if (is_alone()) return beside;
+    if (!options_.one_at_a_time && !options_.verify_only) {
+      if (!beside.is_short) return beside;
+      const MemoryPlan one = plan_memory(plan, options_, 1, free_bytes);
+      if (!one.is_short) return one;
+    }
     finish_group();
-    return plan_memory(plan, options_, bench_.executor.free_bytes());
+    return plan_memory(plan, options_, options_.instances, bench_.executor.free_bytes());
   }
 
   void verify(Entry& entry, const KernelPlan& plan, const MemoryPlan& memory) {
     try {
       options_.check_interrupt();
       options_.on_phase("prepare");
-      entry.run = std::make_unique<KernelRun>(bench_.executor, plan, data_, memory);
+      entry.run = prepare(plan, memory);
       options_.on_phase("verify");
       entry.run->verify(options_);
       if (!options_.verify_only) entry.run->time_alone(options_);
@@ -154,6 +163,22 @@ class CaseRun {
     } catch (const DeviceError& error) {
       fail(entry, error);
     }
+  }
+
+  /// What a driver says is free may not be there: then once more with as little as can be.
+  std::unique_ptr<KernelRun> prepare(const KernelPlan& plan, MemoryPlan memory) {
+    try {
+      return std::make_unique<KernelRun>(bench_.executor, plan, data_, memory);
+    } catch (const DeviceLost&) {
+      throw;
+    } catch (const DeviceError&) {
+      if (memory.instances == 1 && memory.weight_copies == 1) throw;
+    }
+    if (memory.weight_copies > 1) {
+      memory.cold_absent = "the device had no memory for copies of the weights";
+    }
+    memory.instances = memory.weight_copies = 1;
+    return std::make_unique<KernelRun>(bench_.executor, plan, data_, memory);
   }
 
   void fail(Entry& entry, const DeviceError& error) {
@@ -173,9 +198,13 @@ class CaseRun {
     for (Entry& entry : group_) {
       if (entry.run) runs.push_back(&entry);
     }
-    if (!options_.verify_only && !runs.empty()) time(runs);
-    for (Entry& entry : group_) hand_out(entry);
-    group_.clear();
+    try {
+      if (!options_.verify_only && !runs.empty()) time(runs);
+    } catch (const Interrupted&) {
+      hand_out_group();  // verified they are
+      throw;
+    }
+    hand_out_group();
   }
 
   /// Where the device fails, each is tried by itself, to learn which one it was.
@@ -202,7 +231,7 @@ class CaseRun {
       options_.on_phase(
           fmt::format("measure, round {}, {} of {} go on", round + 1, unfinished, turns.size()));
     };
-    TurnResults taken = take_turns(bench_.executor, turns, options_.sampling, hooks);
+    TurnResults taken = take_turns(bench_.executor, turns, options_.sampling, bench_.watch, hooks);
     for (Timing& timing : taken.timings) timing.group = timed_groups_;
     ++timed_groups_;
     std::span<Timing> timings = taken.timings;
@@ -214,6 +243,11 @@ class CaseRun {
       take_validation_messages(*entry);
       if (!taken.clocks_agree) clock_doubt_ = kImpossibleTime;
     }
+  }
+
+  void hand_out_group() {
+    for (Entry& entry : group_) hand_out(entry);
+    group_.clear();
   }
 
   void hand_out(Entry& entry) {
@@ -244,8 +278,8 @@ class CaseRun {
     result.host_ns = measurement.host_ns;
     result.passes = measurement.passes;
     result.cold = std::move(measurement.cold);
-    result.cold_absent = measurement.cold_absent;
     result.hot = std::move(measurement.hot);
+    if (result.hot) result.cold_absent = measurement.cold_absent;
     const Timing* headline = result.headline();
     if (headline == nullptr) return;
     result.tops = tops(result.problem, headline->summary.median);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/measure/case_data.h"
+#include "app/measure/clock_watch.h"
 #include "app/measure/division_check.h"
 #include "app/measure/executor.h"
 #include "app/measure/kernel_run.h"
@@ -24,6 +25,7 @@ struct Bench {
   ShaderCompiler& compiler;
   const Catalog& catalog;   ///< what auto chooses from
   DivisionCheck& division;  ///< of the device, kept from case to case
+  ClockWatch& watch;        ///< likewise
 };
 
 /// What a run hands out while it goes on; every member may stay as it is.

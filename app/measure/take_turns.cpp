@@ -19,6 +19,11 @@ using Clock = std::chrono::steady_clock;
 /// Host and device clock may differ by this much before a time is impossible.
 constexpr double kClockTolerance = 0.01;
 
+/// The median of instances has an interval as wide as the instances' medians are apart. That has to
+/// be their difference, not noise: half the range of 6 medians of n / 6 samples is on average 1.6
+/// times half the interval of the median of n, and is to stay below half the precision.
+constexpr double kNoiseShare = 3.2;
+
 /// How long to let a hot device rest: longer each time in a row.
 constexpr std::chrono::milliseconds kFirstRest{10};
 constexpr int kMostDoublings = 6;
@@ -26,6 +31,7 @@ constexpr int kMostDoublings = 6;
 /// A turn while it goes on.
 struct Track {
   Turn turn;
+  StoppingPolicy stopping = {};
   SampleKind kind = {};
   Timing timing = {};
   std::int64_t instance = 0;  ///< of the turn's, in this round
@@ -46,13 +52,18 @@ struct Track {
 class Rounds {
  public:
   Rounds(Executor& executor, std::span<const Turn> turns, const SamplingPolicy& policy,
-         const TurnHooks& hooks)
+         const TurnHooks& hooks, ClockWatch& watch)
       : executor_(executor),
+        watch_(watch),
         policy_(policy),
         hooks_(hooks),
         clock_(executor.clock()),
         random_(policy.order_seed) {
-    for (const Turn& turn : turns) tracks_.push_back(Track{.turn = turn});
+    for (const Turn& turn : turns) {
+      Track& track = tracks_.emplace_back(Track{.turn = turn});
+      track.stopping = policy.stopping;
+      if (turn.instances.size() > 1) track.stopping.precision /= kNoiseShare;
+    }
   }
 
   TurnResults run() {
@@ -60,6 +71,7 @@ class Rounds {
     warm_up();
     const auto start = Clock::now();
     for (std::int64_t round = 0; unfinished() > 0; ++round) {
+      if (rests_in_a_row_ > 0) run_round(round, false);  // clocks fall while a device rests
       run_round(round, true);
       hooks_.on_round(round, unfinished());
     }
@@ -154,13 +166,9 @@ class Rounds {
 
   void keep(const std::vector<Track*>& batch, const std::vector<RawSample>& samples,
             std::int64_t round) {
-    for (const RawSample& sample : samples) {
-      fixed_work_ns_.push_back(interval_ns(clock_, sample.fixed_work));
-    }
-    const std::vector<double> indices = clock_indices(fixed_work_ns_);
     bool is_hot = false;
     for (std::size_t i = 0; i < batch.size(); ++i) {
-      const double index = indices[indices.size() - batch.size() + i];
+      const double index = watch_.index(interval_ns(clock_, samples[i].fixed_work));
       const bool discard = policy_.watch_clock && is_throttled(index);
       is_hot = is_hot || discard;
       keep(*batch[i], samples[i], discard, round);
@@ -182,7 +190,7 @@ class Rounds {
     }
     ++ordinal_;
     const auto stop =
-        should_stop(policy_.stopping, without_instances(timing.samples_ns, timing.instances),
+        should_stop(track.stopping, without_instances(timing.samples_ns, timing.instances),
                     track.elapsed_ns, discard ? 0 : 1);
     if (!stop) return;
     timing.stop = *stop;
@@ -210,18 +218,18 @@ class Rounds {
     timing.precision = policy_.stopping.precision;
     timing.ci95_ns = estimate.ci95;
     timing.interval_method = estimate.method;
-    timing.health =
-        examine(timing.samples_ns, policy_.step_ns / static_cast<double>(track.kind.dispatches));
+    timing.health = examine(without_instances(timing.samples_ns, timing.instances),
+                            policy_.step_ns / static_cast<double>(track.kind.dispatches));
     return std::move(timing);
   }
 
   Executor& executor_;
+  ClockWatch& watch_;
   const SamplingPolicy& policy_;
   const TurnHooks& hooks_;
   TimestampClock clock_;
   std::mt19937_64 random_;
   std::vector<Track> tracks_;
-  std::vector<double> fixed_work_ns_;  ///< of all samples of all tracks, in their order
   double busy_ns_ = 0.0;
   std::int64_t ordinal_ = 0;
   int rests_in_a_row_ = 0;
@@ -231,8 +239,8 @@ class Rounds {
 }  // namespace
 
 TurnResults take_turns(Executor& executor, std::span<const Turn> turns,
-                       const SamplingPolicy& policy, const TurnHooks& hooks) {
-  return Rounds(executor, turns, policy, hooks).run();
+                       const SamplingPolicy& policy, ClockWatch& watch, const TurnHooks& hooks) {
+  return Rounds(executor, turns, policy, hooks, watch).run();
 }
 
 }  // namespace qlinbench

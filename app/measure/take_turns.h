@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "app/measure/clock_watch.h"
 #include "app/measure/executor.h"
 #include "app/measure/output_check.h"
 #include "app/measure/sampling.h"
@@ -41,6 +42,6 @@ struct TurnResults {
 /// that whatever drifts hits all alike. A turn ends by the stopping rule; samples at a clock that
 /// is held down are discarded and waited out. Throws DeviceError.
 TurnResults take_turns(Executor& executor, std::span<const Turn> turns,
-                       const SamplingPolicy& policy, const TurnHooks& hooks);
+                       const SamplingPolicy& policy, ClockWatch& watch, const TurnHooks& hooks);
 
 }  // namespace qlinbench

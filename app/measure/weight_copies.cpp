@@ -10,10 +10,6 @@ namespace {
 
 constexpr std::int64_t kCachesBetweenUses = 4;
 
-std::int64_t align_up(std::int64_t bytes) {
-  return (bytes + kCopyAlignment - 1) / kCopyAlignment * kCopyAlignment;
-}
-
 }  // namespace
 
 bool is_bound(const KernelPlan& plan, std::size_t buffer) {
@@ -46,6 +42,18 @@ std::optional<std::int64_t> copies_for_cold(const KernelPlan& plan, std::int64_t
   return copies;
 }
 
+std::int64_t aligned_copy(std::int64_t bytes) {
+  return (bytes + kCopyAlignment - 1) / kCopyAlignment * kCopyAlignment;
+}
+
+std::int64_t largest_copied_bytes(const KernelPlan& plan, std::int64_t weight_copies) {
+  std::int64_t largest = 0;
+  for (std::size_t i = 0; i < plan.buffers.size(); ++i) {
+    if (is_call_weight(plan, i)) largest = std::max(largest, plan.buffers[i].bytes);
+  }
+  return weight_copies * aligned_copy(largest);
+}
+
 std::int64_t device_bytes(const KernelPlan& plan, std::int64_t weight_copies) {
   std::int64_t bytes = 0;
   for (std::size_t i = 0; i < plan.buffers.size(); ++i) {
@@ -53,9 +61,9 @@ std::int64_t device_bytes(const KernelPlan& plan, std::int64_t weight_copies) {
     const bool is_copied = weight_copies > 1 && is_call_weight(plan, i);
     const bool is_own = buffer.life != BufferLife::operand || is_bound(plan, i);
     if (is_copied) {
-      bytes += weight_copies * align_up(buffer.bytes);
+      bytes += weight_copies * aligned_copy(buffer.bytes);
     } else if (is_own) {
-      bytes += align_up(buffer.bytes);
+      bytes += aligned_copy(buffer.bytes);
     }
   }
   return bytes;

@@ -29,6 +29,12 @@ std::int64_t weight_bytes(const KernelPlan& plan);
 std::optional<std::int64_t> copies_for_cold(const KernelPlan& plan, std::int64_t cache_bytes);
 inline constexpr std::int64_t kMostCopies = 4096;
 
+/// The next multiple of kCopyAlignment.
+std::int64_t aligned_copy(std::int64_t bytes);
+
+/// The largest buffer that so many copies of the weights take.
+std::int64_t largest_copied_bytes(const KernelPlan& plan, std::int64_t weight_copies);
+
 /// Device memory that preparing the plan with so many copies takes: its own buffers and copies of
 /// the operands that its calls see.
 std::int64_t device_bytes(const KernelPlan& plan, std::int64_t weight_copies);

@@ -149,7 +149,8 @@ Json outputs_json(const std::optional<Answers>& answers) {
   if (!answers) return nullptr;
   return {{"runs", answers->runs},
           {"distinct_outputs", answers->distinct},
-          {"deterministic", answers->distinct <= 1},
+          {"deterministic",
+           answers->dispatches_verified > 1 ? Json(answers->distinct <= 1) : Json(nullptr)},
           {"dispatches_timed", answers->dispatches_timed},
           {"dispatches_verified", answers->dispatches_verified}};
 }

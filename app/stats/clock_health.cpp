@@ -130,19 +130,6 @@ bool is_bimodal(std::span<const double> sorted) {
 
 }  // namespace
 
-std::vector<double> clock_indices(std::span<const double> reference_ns) {
-  if (reference_ns.empty()) return {};
-  const std::vector<double> sorted = sorted_copy(reference_ns);
-  const std::size_t tenth = std::max<std::size_t>(sorted.size() / 10, 1);
-  const double best = sorted[std::min(tenth, sorted.size() - 1)];
-  std::vector<double> indices;
-  indices.reserve(reference_ns.size());
-  for (const double time : reference_ns) {
-    indices.push_back(best > 0.0 && time > 0.0 ? best / time : 1.0);
-  }
-  return indices;
-}
-
 bool is_throttled(double index) {
   return index < kThrottledBelow;
 }

@@ -2,16 +2,10 @@
 #pragma once
 
 #include <span>
-#include <vector>
 
 // What the samples themselves say of the clock that they ran at: no vendor's interface is asked.
 
 namespace qlinbench {
-
-/// How fast the device's clock was at each sample, from the times of a dispatch of fixed work that
-/// ran beside each: 1 at the run's usual best (the 10th percentile of the times, never the single
-/// shortest), 0.5 at half of that. Also 1 where the clock is too coarse to see the dispatch at all.
-std::vector<double> clock_indices(std::span<const double> reference_ns);
 
 /// Whether a sample at this clock index says something about a clock held down rather than about
 /// the kernel.

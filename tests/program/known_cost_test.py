@@ -61,6 +61,8 @@ class Instrument(ProgramTest):
             far = max(abs(each["ratio"] - 1.0) for each in speedups)
             print(f"A/A {shape}: {covered} of {len(speedups)} cover 1, farthest {far:.4f}", file=sys.stderr)
             self.assertEqual(len(speedups), PAIRS)
+            # 95 % are claimed; fewer than 90 of 100 have a chance of 1 %.
+            self.assertGreaterEqual(covered, 0.9 * PAIRS)
 
 
 if __name__ == "__main__":

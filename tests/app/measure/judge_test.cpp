@@ -56,6 +56,14 @@ TEST(Judge, MistrustsTimesOfAClockThatIsNotToBeBelieved) {
   EXPECT_EQ(judge(wrong, Distribution::normal, "it runs backwards").status, Status::wrong);
 }
 
+TEST(Judge, MistrustsAKernelThatHasNoTimeThoughItWasTimed) {
+  Measurement measurement;
+  measurement.was_timed = true;
+  EXPECT_EQ(judge(measurement, Distribution::normal).reason->code, "throttled");
+  measurement.hot.emplace();
+  EXPECT_EQ(judge(measurement, Distribution::normal).status, Status::pass);
+}
+
 TEST(Judge, MistrustsAKernelWithoutABound) {
   Measurement measurement;
   measurement.verification.bound_exists = false;

@@ -25,7 +25,8 @@ class KernelRunTest : public testing::Test, protected SmallCase {
     run.verify(options_);
     run.time_alone(options_);
     const std::vector<Turn> turns = run.turns();
-    TurnResults taken = take_turns(executor, turns, options_.sampling, {});
+    ClockWatch watch;
+    TurnResults taken = take_turns(executor, turns, options_.sampling, watch, {});
     run.keep(taken.timings);
     return run.finish();
   }

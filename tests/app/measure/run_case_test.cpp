@@ -25,7 +25,8 @@ class RunCase : public testing::Test {
   }
 
   void run() {
-    run_case({executor_, traits_, compiler_, catalog_, division_}, planned_, options_, hooks_);
+    run_case({executor_, traits_, compiler_, catalog_, division_, watch_}, planned_, options_,
+             hooks_);
   }
 
   const Result& only_result() {
@@ -38,6 +39,7 @@ class RunCase : public testing::Test {
   DeviceTraits traits_ = modest_device();
   FakeExecutor executor_;
   DivisionCheck division_;
+  ClockWatch watch_;
   PlannedCase planned_;
   MeasureOptions options_;
   RunHooks hooks_;

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <chrono>
 #include <set>
 
 #include "tests/app/measure/small_case.h"
@@ -27,9 +28,10 @@ class TakeTurns : public testing::Test, protected SmallCase {
                       .weight_copies = copies});
   }
 
-  TurnResults take() { return take_turns(executor, turns_, policy_, hooks_); }
+  TurnResults take() { return take_turns(executor, turns_, policy_, watch_, hooks_); }
 
   SamplingPolicy policy_;
+  ClockWatch watch_;
   TurnHooks hooks_;
   std::vector<std::unique_ptr<PreparedKernel>> kernels_;
   std::vector<std::unique_ptr<OutputCheck>> checks_;
@@ -154,9 +156,23 @@ TEST_F(TakeTurns, SamplesAtASlowClockAreDiscardedAndCounted) {
            (is_slow(samples) ? 200000 : 100000);
   };
   const Timing timing = take().timings[0];
-  EXPECT_EQ(timing.discarded, 5);
+  EXPECT_EQ(timing.discarded, 3) << "two were untimed, after rests";
   EXPECT_THAT(timing.samples_ns, testing::Each(100e3));
   EXPECT_EQ(timing.samples_ns.size(), 30U);
+}
+
+TEST_F(TakeTurns, AClockThatFallsWhileTheDeviceRestsIsWokenUp) {
+  add_kernel();
+  auto last = std::chrono::steady_clock::now();
+  executor.fixed_work_ticks = [&](std::size_t sample) {
+    const auto now = std::chrono::steady_clock::now();
+    const bool has_rested = now - last > std::chrono::milliseconds(5);
+    last = now;
+    return std::uint64_t{sample == 12 || (sample > 12 && has_rested) ? 40000U : 20000U};
+  };
+  const Timing timing = take().timings[0];
+  EXPECT_EQ(timing.samples_ns.size(), 30U);
+  EXPECT_EQ(timing.stop, StopReason::precision);
 }
 
 TEST_F(TakeTurns, NobodyWatchesTheClockOfACpu) {

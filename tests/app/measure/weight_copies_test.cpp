@@ -53,43 +53,55 @@ TEST_F(WeightCopies, AreLeftOutWhereMemoryIsShortAndTheFiguresAreSaid) {
   MeasureOptions options;
   options.cache_bytes = 27000;
   const std::int64_t all = device_bytes(plan, 101);
-  MemoryPlan memory = plan_memory(plan, options, all);
+  MemoryPlan memory = plan_memory(plan, options, options.instances, all);
   EXPECT_EQ(memory.weight_copies, 101);
   EXPECT_EQ(memory.bytes, all);
   EXPECT_EQ(memory.cold_absent, "");
-  memory = plan_memory(plan, options, all - 1);
+  memory = plan_memory(plan, options, options.instances, all - 1);
   EXPECT_EQ(memory.weight_copies, 1);
   EXPECT_TRUE(memory.is_short);
   EXPECT_NE(memory.cold_absent.find(std::to_string(all)), std::string::npos) << memory.cold_absent;
   EXPECT_EQ(memory.too_large, "");
-  memory = plan_memory(plan, options, 1000);
+  memory = plan_memory(plan, options, options.instances, 1000);
   EXPECT_NE(memory.too_large.find("2048"), std::string::npos) << memory.too_large;
 }
 
 TEST_F(WeightCopies, AndInstancesFitTheMemoryOrThereIsOne) {
   MeasureOptions options;
   options.instances = 6;
-  EXPECT_EQ(plan_memory(plan, options, 6 * 2048).instances, 6);
-  EXPECT_EQ(plan_memory(plan, options, 6 * 2048).bytes, 6 * 2048);
-  EXPECT_EQ(plan_memory(plan, options, 6 * 2048 - 1).instances, 1);
-  EXPECT_TRUE(plan_memory(plan, options, 6 * 2048 - 1).is_short);
+  EXPECT_EQ(plan_memory(plan, options, options.instances, 6 * 2048).instances, 6);
+  EXPECT_EQ(plan_memory(plan, options, options.instances, 6 * 2048).bytes, 6 * 2048);
+  EXPECT_EQ(plan_memory(plan, options, options.instances, 6 * 2048 - 1).instances, 1);
+  EXPECT_TRUE(plan_memory(plan, options, options.instances, 6 * 2048 - 1).is_short);
   options.verify_only = true;
-  EXPECT_EQ(plan_memory(plan, options, 6 * 2048).instances, 1);
+  EXPECT_EQ(plan_memory(plan, options, options.instances, 6 * 2048).instances, 1);
 }
 
 TEST_F(WeightCopies, AreLeftOutWithAReasonWhereNoCacheIsKnown) {
   MeasureOptions options;
   options.cache_unknown = "nobody looked";
-  EXPECT_EQ(plan_memory(plan, options, 1 << 20).cold_absent, "nobody looked");
+  EXPECT_EQ(plan_memory(plan, options, options.instances, 1 << 20).cold_absent, "nobody looked");
   options.verify_only = true;
-  EXPECT_EQ(plan_memory(plan, options, 1 << 20).cold_absent, "");
+  EXPECT_EQ(plan_memory(plan, options, options.instances, 1 << 20).cold_absent, "");
+}
+
+TEST_F(WeightCopies, FitTheLargestBufferOfTheDevice) {
+  MeasureOptions options;
+  options.cache_bytes = 27000;
+  options.max_buffer_bytes = 101 * 1024;
+  EXPECT_EQ(plan_memory(plan, options, 1, 1 << 30).weight_copies, 101);
+  options.max_buffer_bytes -= 1;
+  const MemoryPlan memory = plan_memory(plan, options, 1, 1 << 30);
+  EXPECT_EQ(memory.weight_copies, 1);
+  EXPECT_NE(memory.cold_absent.find("103424"), std::string::npos) << memory.cold_absent;
 }
 
 TEST_F(WeightCopies, OfTinyWeightsAreTooMany) {
   MeasureOptions options;
   options.cache_bytes = std::int64_t{1} << 30;
-  EXPECT_NE(plan_memory(plan, options, std::int64_t{1} << 40).cold_absent.find("1080"),
-            std::string::npos);
+  EXPECT_NE(
+      plan_memory(plan, options, options.instances, std::int64_t{1} << 40).cold_absent.find("1080"),
+      std::string::npos);
 }
 
 TEST(OperandsTooLarge, HasTheFigures) {

@@ -13,39 +13,6 @@
 namespace qlinbench {
 namespace {
 
-TEST(ClockIndices, AreOneAtTheUsualBest) {
-  // 100 half of the time, 125 else: the clock at four fifths.
-  std::vector<double> times(20, 100.0);
-  std::fill(times.begin() + 10, times.end(), 125.0);
-  const std::vector<double> indices = clock_indices(times);
-  ASSERT_EQ(indices.size(), times.size());
-  EXPECT_EQ(indices.front(), 1.0);
-  EXPECT_EQ(indices.back(), 0.8);
-  EXPECT_FALSE(is_throttled(indices.front()));
-  EXPECT_TRUE(is_throttled(indices.back()));
-}
-
-TEST(ClockIndices, AreNotMisledByOneShortTime) {
-  for (const std::size_t count : {3U, 10U, 100U}) {
-    std::vector<double> times(count, 100.0);
-    times[1] = 20.0;
-    EXPECT_EQ(clock_indices(times)[0], 1.0) << count;
-  }
-}
-
-TEST(ClockIndices, ExistForAnyNumberOfTimes) {
-  EXPECT_TRUE(clock_indices({}).empty());
-  EXPECT_EQ(clock_indices(std::vector{5.0}), std::vector{1.0});
-  EXPECT_EQ(clock_indices(std::vector{0.0, 0.0, 0.0, 4.0}), (std::vector{1.0, 1.0, 1.0, 1.0}));
-}
-
-TEST(IsThrottled, LeavesABoostClockThatWanders) {
-  // 2 % of noise: the usual best is 1.3 deviations below the median, and 0.9 of that speed 4.1
-  // above it, where one sample in 50000 is.
-  const std::vector<double> indices = clock_indices(normal_stream(1, 1000, 20.0));
-  EXPECT_LE(std::count_if(indices.begin(), indices.end(), is_throttled), 1);
-}
-
 /// How many of the streams of 300 seeds raise a flag.
 struct Flags {
   int drifting = 0;
