@@ -68,7 +68,8 @@ Report new_report(const Config& config, const Options& options, std::vector<std:
   report.run.start = utc_now();
   report.run.argv = std::move(argv);
   report.run.labels = options.labels;
-  report.order_seed = std::random_device{}();
+  report.order_seed =
+      options.order_seed ? static_cast<std::uint64_t>(*options.order_seed) : std::random_device{}();
   report.host = describe_host();
   report.config_file = config.file;
   report.config_name = config.name;

@@ -27,6 +27,7 @@ std::string_view first_timing_option(const Options& options) {
   if (options.precision) return "--precision";
   if (options.max_time_s) return "--max-time";
   if (options.cache_bytes) return "--cache-size";
+  if (options.order_seed) return "--order-seed";
   return options.overlap ? "--overlap" : "";
 }
 

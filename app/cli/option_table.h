@@ -20,6 +20,7 @@ struct RawOptions : Options {
   std::string max_time_text;
   std::string cache_size_text;
   std::string repeats_text;
+  std::string order_seed_text;
   bool help = false;
   bool version = false;
 };
@@ -33,7 +34,7 @@ struct OptionRow {
       target;
 };
 
-inline constexpr std::array<OptionRow, 22> kOptionRows{{
+inline constexpr std::array<OptionRow, 23> kOptionRows{{
     {"--config", "FILE",
      "Shapes to run (see below). Given more than once, the last one counts, so that it can be "
      "appended to a command that has one.",
@@ -73,6 +74,9 @@ inline constexpr std::array<OptionRow, 22> kOptionRows{{
      "Single untimed calls of each kernel whose answers are checked one by one: 100 by default, 1 "
      "with --verify-only; fewer of these 100 where they take longer than --max-time.",
      &RawOptions::repeats_text},
+    {"--order-seed", "COUNT",
+     "Seed of the order in which kernels take turns; drawn, and kept in the results, without it.",
+     &RawOptions::order_seed_text},
     {"--overlap", "",
      "Leave out the barriers between timed calls, so that one may begin while the one before "
      "ends, as in a pipeline of independent layers.",

@@ -143,8 +143,12 @@ std::optional<std::string> read_quantities(RawOptions& raw) {
                         "a number of bytes, as 4096, 512KiB or 50MiB", raw.cache_bytes)) {
     return mistake;
   }
-  return read_quantity("--repeats", raw.repeats_text, parse_count, "a whole number of at least 1",
-                       raw.repeats);
+  if (auto mistake = read_quantity("--repeats", raw.repeats_text, parse_count,
+                                   "a whole number of at least 1", raw.repeats)) {
+    return mistake;
+  }
+  return read_quantity("--order-seed", raw.order_seed_text, parse_count,
+                       "a whole number of at least 1", raw.order_seed);
 }
 
 /// What is wrong with the command line, or nothing.

@@ -25,6 +25,7 @@ struct Options {
   std::optional<double> max_time_s;           ///< --max-time
   std::optional<std::int64_t> cache_bytes;    ///< --cache-size
   std::optional<std::int64_t> repeats;        ///< --repeats
+  std::optional<std::int64_t> order_seed;     ///< --order-seed
   bool overlap = false;                       ///< --overlap: no barriers between timed calls
   bool list_devices = false;
   bool list_kernels = false;

@@ -56,6 +56,7 @@ TEST_P(BuiltInKernels, AnswerEveryOutputRightOrSayWhyTheyDoNot) {
   options.verify_only = true;
   RunHooks hooks;
   DivisionCheck division;
+  ClockWatch watch;
   std::int64_t checked = 0;
   std::string why_not;
   hooks.take_validation_messages = [this] { return gpu_.take_validation_messages(); };
@@ -72,7 +73,7 @@ TEST_P(BuiltInKernels, AnswerEveryOutputRightOrSayWhyTheyDoNot) {
     }
   };
   for (const PlannedCase& planned : plan()) {
-    run_case({*executor_, traits_, compiler_, catalog(), division}, planned, options, hooks);
+    run_case({*executor_, traits_, compiler_, catalog(), division, watch}, planned, options, hooks);
   }
   if (checked == 0 && lacks_its_rows()) GTEST_SKIP() << why_not;
   EXPECT_GT(checked, 0) << why_not;

@@ -153,11 +153,11 @@ class InTurn(TimingTest):
         return rounds
 
     def test_kernels_of_a_case_take_turns_in_an_order_that_changes(self):
-        timings = [timing["hot"] for timing in self.kernels()]
+        timings = [timing["hot"] for timing in self.kernels("--order-seed", "1")]
         self.assertEqual(len({timing["group"] for timing in timings}), 1)
         orders = [order for order in self.turns(dict(enumerate(timings))).values() if len(order) == len(timings)]
         self.assertGreaterEqual(len(orders), 5)
-        # With the fixed seed it is never all the same.
+        # With this seed the first five are not all the same.
         self.assertGreater(len({tuple(order) for order in orders}), 1)
         self.assertGreater(len({order[0] for order in orders}), 1)
 
@@ -184,7 +184,7 @@ class Answers(TimingTest):
                 {
                     "runs": runs,
                     "distinct_outputs": 1,
-                    "deterministic": True,
+                    "deterministic": True if runs > 1 else None,
                     "dispatches_timed": 0,
                     "dispatches_verified": runs,
                 },

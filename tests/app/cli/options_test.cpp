@@ -67,13 +67,15 @@ TEST(Options, TakesEveryOption) {
 }
 
 TEST(Options, TakesHowToMeasure) {
-  const Options all = options({"--config", "a.json", "--precision", "0.25", "--max-time", "1.5",
-                               "--cache-size", "50MiB", "--repeats", "20", "--overlap"});
+  const Options all =
+      options({"--config", "a.json", "--precision", "0.25", "--max-time", "1.5", "--cache-size",
+               "50MiB", "--repeats", "20", "--overlap", "--order-seed", "7"});
   EXPECT_EQ(all.precision, 0.0025);  // of percent
   EXPECT_EQ(all.max_time_s, 1.5);
   EXPECT_EQ(all.cache_bytes, 50 * 1024 * 1024);
   EXPECT_EQ(all.repeats, 20);
   EXPECT_TRUE(all.overlap);
+  EXPECT_EQ(all.order_seed, 7);
   EXPECT_FALSE(all.verify_only);
 }
 
@@ -81,6 +83,7 @@ TEST(Options, LeavesHowToMeasureToTheDeviceWhereNothingIsSaid) {
   const Options none = options({"--config", "a.json"});
   EXPECT_FALSE(none.precision || none.max_time_s || none.cache_bytes || none.repeats);
   EXPECT_FALSE(none.overlap);
+  EXPECT_FALSE(none.order_seed);
 }
 
 TEST(Options, RefusesQuantitiesThatAreNone) {
@@ -99,8 +102,11 @@ TEST(Options, RefusesQuantitiesThatAreNone) {
 }
 
 TEST(Options, RefusesToTimeWhatIsOnlyVerified) {
-  for (const auto& timing : std::vector<std::vector<const char*>>{
-           {"--precision", "1"}, {"--max-time", "1"}, {"--cache-size", "1MiB"}, {"--overlap"}}) {
+  for (const auto& timing : std::vector<std::vector<const char*>>{{"--precision", "1"},
+                                                                  {"--max-time", "1"},
+                                                                  {"--cache-size", "1MiB"},
+                                                                  {"--order-seed", "1"},
+                                                                  {"--overlap"}}) {
     std::vector<const char*> arguments{"--config", "a.json", "--verify-only"};
     arguments.insert(arguments.end(), timing.begin(), timing.end());
     EXPECT_THAT(refusal(arguments), HasSubstr(std::string("--verify-only measures nothing, so ") +
