@@ -5,6 +5,8 @@
 #include <chrono>
 #include <utility>
 
+#include "app/stats/throughput.h"
+
 namespace qlinbench {
 namespace {
 
@@ -119,6 +121,38 @@ Measurement KernelRun::finish() {
   measurement_.answers.distinct = outputs_.distinct();
   measurement_.answers.dispatches_verified += measurement_.answers.runs;
   return std::move(measurement_);
+}
+
+std::unique_ptr<KernelRun> prepare_run(Executor& executor, const KernelPlan& plan,
+                                       const CaseData& data, MemoryPlan memory) {
+  try {
+    return std::make_unique<KernelRun>(executor, plan, data, memory);
+  } catch (const DeviceLost&) {
+    throw;
+  } catch (const DeviceError&) {
+    if (memory.instances == 1 && memory.weight_copies == 1) throw;
+  }
+  if (memory.weight_copies > 1) {
+    memory.cold_absent = "the device had no memory for copies of the weights";
+  }
+  memory.instances = memory.weight_copies = 1;
+  return std::make_unique<KernelRun>(executor, plan, data, memory);
+}
+
+void fill_result(Result& result, Measurement& measurement) {
+  result.verification = measurement.verification;
+  result.answers = measurement.answers;
+  result.prepack_ns = measurement.prepack_ns;
+  result.pipelines_ns = measurement.pipelines_ns;
+  result.host_ns = measurement.host_ns;
+  result.passes = measurement.passes;
+  result.cold = std::move(measurement.cold);
+  result.hot = std::move(measurement.hot);
+  if (result.hot) result.cold_absent = measurement.cold_absent;
+  const Timing* headline = result.headline();
+  if (headline == nullptr) return;
+  result.tops = tops(result.problem, headline->summary.median);
+  result.gb_per_s = gb_per_s(result.problem, headline->summary.median);
 }
 
 }  // namespace qlinbench

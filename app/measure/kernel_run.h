@@ -68,4 +68,12 @@ class KernelRun {
   Measurement measurement_;
 };
 
+/// A kernel on the device. What the driver says is free may not be there: then once more with as
+/// little as can be.
+std::unique_ptr<KernelRun> prepare_run(Executor& executor, const KernelPlan& plan,
+                                       const CaseData& data, MemoryPlan memory);
+
+/// Moves what was measured into a result, all but the status.
+void fill_result(Result& result, Measurement& measurement);
+
 }  // namespace qlinbench

@@ -13,7 +13,6 @@
 #include "app/measure/candidates.h"
 #include "app/measure/judge.h"
 #include "app/measure/memory_plan.h"
-#include "app/stats/throughput.h"
 #include "kernels/loader/kernel_plan.h"
 #include "kernels/loader/operand_layout.h"
 #include "reference/generate.h"
@@ -155,7 +154,7 @@ class CaseRun {
     try {
       options_.check_interrupt();
       options_.on_phase("prepare");
-      entry.run = prepare(plan, memory);
+      entry.run = prepare_run(bench_.executor, plan, data_, memory);
       options_.on_phase("verify");
       entry.run->verify(options_);
       if (!options_.verify_only) entry.run->time_alone(options_);
@@ -163,22 +162,6 @@ class CaseRun {
     } catch (const DeviceError& error) {
       fail(entry, error);
     }
-  }
-
-  /// What a driver says is free may not be there: then once more with as little as can be.
-  std::unique_ptr<KernelRun> prepare(const KernelPlan& plan, MemoryPlan memory) {
-    try {
-      return std::make_unique<KernelRun>(bench_.executor, plan, data_, memory);
-    } catch (const DeviceLost&) {
-      throw;
-    } catch (const DeviceError&) {
-      if (memory.instances == 1 && memory.weight_copies == 1) throw;
-    }
-    if (memory.weight_copies > 1) {
-      memory.cold_absent = "the device had no memory for copies of the weights";
-    }
-    memory.instances = memory.weight_copies = 1;
-    return std::make_unique<KernelRun>(bench_.executor, plan, data_, memory);
   }
 
   void fail(Entry& entry, const DeviceError& error) {
@@ -254,7 +237,8 @@ class CaseRun {
     if (entry.run) {
       Measurement measurement = entry.run->finish();
       entry.run.reset();
-      fill(entry, measurement);
+      judge_result(entry.result, measurement);
+      fill_result(entry.result, measurement);
       hooks_.on_measurement(entry.result, measurement);
     }
     if (entry.judgement) {
@@ -264,26 +248,12 @@ class CaseRun {
     hooks_.on_result(entry.result);
   }
 
-  void fill(Entry& entry, Measurement& measurement) {
-    Result& result = entry.result;
+  void judge_result(Result& result, const Measurement& measurement) const {
     const std::string& doubt = options_.clock_doubt.empty() ? clock_doubt_ : options_.clock_doubt;
     const Judgement judgement =
         judge(measurement, result.distribution, options_.verify_only ? "" : doubt);
     result.status = judgement.status;
     result.reason = judgement.reason;
-    result.verification = measurement.verification;
-    result.answers = measurement.answers;
-    result.prepack_ns = measurement.prepack_ns;
-    result.pipelines_ns = measurement.pipelines_ns;
-    result.host_ns = measurement.host_ns;
-    result.passes = measurement.passes;
-    result.cold = std::move(measurement.cold);
-    result.hot = std::move(measurement.hot);
-    if (result.hot) result.cold_absent = measurement.cold_absent;
-    const Timing* headline = result.headline();
-    if (headline == nullptr) return;
-    result.tops = tops(result.problem, headline->summary.median);
-    result.gb_per_s = gb_per_s(result.problem, headline->summary.median);
   }
 
   static constexpr const char* kImpossibleTime =

@@ -36,6 +36,9 @@ class FakeExecutor : public Executor {
   std::function<std::uint64_t(std::size_t sample)> fixed_work_ticks = [](std::size_t) {
     return std::uint64_t{20000};
   };
+  std::function<bool(std::int64_t weight_copies)> fails_to_prepare = [](std::int64_t) {
+    return false;
+  };
   double host_over_device = 1.0;  ///< of a batch
   TimestampClock fake_clock{.period_ns = 1.0F, .valid_bits = 64};
   std::uint64_t timestamp_step = 32;
@@ -73,6 +76,7 @@ class FakeExecutor : public Executor {
   }
 
   std::unique_ptr<PreparedKernel> prepare(const KernelPlan&, std::int64_t weight_copies) override {
+    if (fails_to_prepare(weight_copies)) throw DeviceError("vkAllocateMemory");
     copies.push_back(weight_copies);
     return std::make_unique<FakeKernel>(*this, copies.size() - 1);
   }

@@ -145,6 +145,19 @@ TEST_F(KernelRunTest, InstancesTakeTurns) {
   for (const auto& sample : executor.samples()) EXPECT_LT(sample.kernel, 6U);
 }
 
+TEST_F(KernelRunTest, WhereMemoryIsLessThanItSeemedOneInstanceHotMustDo) {
+  MemoryPlan memory = six_instances();
+  memory.weight_copies = 3;
+  executor.fails_to_prepare = [](std::int64_t copies) { return copies > 1; };
+  const auto run = prepare_run(executor, plan, data, memory);
+  EXPECT_EQ(executor.copies.back(), 1);
+  EXPECT_EQ(run->turns().size(), 1U);
+  EXPECT_EQ(run->turns()[0].instances.size(), 1U);
+  EXPECT_NE(run->finish().cold_absent, "");
+  executor.fails_to_prepare = [](std::int64_t) { return true; };
+  EXPECT_THROW(prepare_run(executor, plan, data, memory), DeviceError);
+}
+
 TEST_F(KernelRunTest, AnInstanceThatIsWrongIsFound) {
   executor.answer_of = [this](std::size_t instance, FakeExecutor::Output& y) {
     y = instance == 4 ? wrong_at(1) : data.expected.y_exact;
