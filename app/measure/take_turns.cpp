@@ -171,27 +171,30 @@ class Rounds {
       const double index = watch_.index(interval_ns(clock_, samples[i].fixed_work));
       const bool discard = policy_.watch_clock && is_throttled(index);
       is_hot = is_hot || discard;
-      keep(*batch[i], samples[i], discard, round);
+      keep(*batch[i], samples[i], discard ? std::nullopt : std::optional(index), round);
     }
     rest_if(is_hot);
   }
 
-  void keep(Track& track, const RawSample& sample, bool discard, std::int64_t round) {
+  /// Without an index the sample is discarded.
+  void keep(Track& track, const RawSample& sample, std::optional<double> clock_index,
+            std::int64_t round) {
     track.sample_ns = interval_ns(clock_, sample.calls);
     track.elapsed_ns += track.sample_ns;
     Timing& timing = track.timing;
-    if (discard) {
+    if (!clock_index) {
       ++timing.discarded;
     } else {
       timing.samples_ns.push_back(track.sample_ns / static_cast<double>(track.kind.dispatches));
       timing.rounds.push_back(round);
       timing.instances.push_back(track.instance);
       timing.ordinals.push_back(ordinal_);
+      timing.clock_indices.push_back(*clock_index);
     }
     ++ordinal_;
     const auto stop =
         should_stop(track.stopping, without_instances(timing.samples_ns, timing.instances),
-                    track.elapsed_ns, discard ? 0 : 1);
+                    track.elapsed_ns, clock_index ? 1 : 0);
     if (!stop) return;
     timing.stop = *stop;
     track.done = true;

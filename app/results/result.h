@@ -47,6 +47,7 @@ struct Timing {
   std::vector<std::int64_t> rounds;     ///< of each sample; those of one group and round make pairs
   std::vector<std::int64_t> instances;  ///< of each sample: which of the prepared kernels
   std::vector<std::int64_t> ordinals;   ///< of each sample among all of the case
+  std::vector<double> clock_indices;    ///< of each sample: the clock's rate, 1 at the run's best
   std::int64_t dispatches_per_sample = 0;  ///< calls between a pair of timestamps
   std::int64_t weight_copies = 1;          ///< that calls take in turn; 1: the weights stay
   bool overlap = false;                    ///< no barriers between the calls

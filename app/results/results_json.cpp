@@ -132,7 +132,8 @@ Json timing_json(const std::optional<Timing>& timing) {
           {"samples_ns", numbers(timing->samples_ns)},
           {"rounds", timing->rounds},
           {"instances", timing->instances},
-          {"ordinals", timing->ordinals}};
+          {"ordinals", timing->ordinals},
+          {"clock_indices", numbers(timing->clock_indices)}};
 }
 
 Json timings_json(const Result& result) {

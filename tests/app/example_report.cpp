@@ -63,6 +63,7 @@ Timing timing(double median_ns, double half_width_ns) {
           .rounds = {0, 1, 2, 3, 4, 5},
           .instances = {0, 1, 2, 3, 4, 5},
           .ordinals = {1, 2, 4, 7, 8, 11},
+          .clock_indices = {1.0, 1.0, 0.9375, 1.0, 1.0, 1.0},
           .dispatches_per_sample = 64,
           .weight_copies = 1,
           .overlap = false,

@@ -157,6 +157,7 @@ TEST_F(TakeTurns, SamplesAtASlowClockAreDiscardedAndCounted) {
   };
   const Timing timing = take().timings[0];
   EXPECT_EQ(timing.discarded, 3) << "two were untimed, after rests";
+  EXPECT_THAT(timing.clock_indices, testing::Each(1.0));
   EXPECT_THAT(timing.samples_ns, testing::Each(100e3));
   EXPECT_EQ(timing.samples_ns.size(), 30U);
 }
