@@ -82,26 +82,29 @@ std::string wrong_text(const OutputCheck& outputs) {
   return fmt::format("{} of {} outputs are wrong", found.wrong, found.checked);
 }
 
-/// Samples of a turn until Google Benchmark has had enough.
-void time_turn(benchmark::State& state, Stage& stage, const Turn& turn) {
+/// Samples of a turn until Google Benchmark has had enough. `dispatches` of a sample are found in
+/// the first repetition and kept, 0 before: it wants the same number of iterations in all.
+void time_turn(benchmark::State& state, Stage& stage, const Turn& turn, std::int64_t& dispatches) {
   const TimestampClock clock = stage.executor().clock();
   SampleKind kind{.dispatches = 1, .cold = turn.cold};
-  const auto take = [&](std::int64_t dispatches) {
-    kind.dispatches = dispatches;
+  const auto take = [&](std::int64_t count) {
+    kind.dispatches = count;
     const SampleRequest request{turn.instances.front(), kind};
     const RawSample sample = stage.executor().take_samples({&request, 1}).samples.front();
     turn.outputs->see(*turn.instances.front(), sample.digest, OutputCheck::When::timed);
     return sample.calls;
   };
   const std::int64_t copies = turn.cold ? turn.weight_copies : 1;
-  const std::int64_t dispatches = find_dispatches(stage.measure().sampling, clock, copies, take);
+  if (dispatches == 0) {
+    dispatches = find_dispatches(stage.measure().sampling, clock, copies, take);
+  }
   while (state.KeepRunningBatch(dispatches)) {
     state.SetIterationTime(1e-9 * interval_ns(clock, take(dispatches)));
   }
 }
 
 void run(benchmark::State& state, Stage& stage, const Case& value, const KernelPlan& plan,
-         bool cold) {
+         bool cold, std::int64_t& dispatches) {
   const CaseData& data = stage.data_of(value);
   const MemoryPlan memory = plan_memory(plan, stage.measure(), 1, stage.executor().free_bytes());
   const std::string& obstacle =
@@ -112,7 +115,7 @@ void run(benchmark::State& state, Stage& stage, const Case& value, const KernelP
   KernelRun kernel(stage.executor(), plan, data, one_instance);
   kernel.verify(stage.measure());
   const Turn turn = kernel.turns().back();
-  time_turn(state, stage, turn);
+  time_turn(state, stage, turn, dispatches);
   if (turn.outputs->verification().wrong > 0) {
     return state.SkipWithError(wrong_text(*turn.outputs).c_str());
   }
@@ -121,12 +124,13 @@ void run(benchmark::State& state, Stage& stage, const Case& value, const KernelP
 
 void add(Stage& stage, const Case& value, const Candidate& candidate, bool cold) {
   const auto plan = std::make_shared<const KernelPlan>(*candidate.plan());
+  const auto dispatches = std::make_shared<std::int64_t>(0);
   const std::string name =
       fmt::format("{}/{}{}{}/{}", value.id, plan->kernel, plan->variant.empty() ? "" : "/",
                   plan->variant, cold ? "cold" : "hot");
   benchmark::RegisterBenchmark(name.c_str(),
-                               [&stage, &value, plan, cold](benchmark::State& state) {
-                                 run(state, stage, value, *plan, cold);
+                               [&stage, &value, plan, cold, dispatches](benchmark::State& state) {
+                                 run(state, stage, value, *plan, cold, *dispatches);
                                })
       ->UseManualTime()
       ->Unit(benchmark::kMicrosecond);
