@@ -76,7 +76,8 @@ class Rounds {
       hooks_.on_round(round, unfinished());
     }
     const std::chrono::duration<double, std::nano> wall = Clock::now() - start;
-    if (wall.count() > 0.0) results_.host_share = 1.0 - std::min(1.0, busy_ns_ / wall.count());
+    const double sampling_ns = wall.count() - rested_ns_;
+    if (sampling_ns > 0.0) results_.host_share = 1.0 - std::min(1.0, busy_ns_ / sampling_ns);
     for (Track& track : tracks_) results_.timings.push_back(finished(track));
     return std::move(results_);
   }
@@ -207,6 +208,7 @@ class Rounds {
     }
     const auto rest = kFirstRest * (1 << std::min(rests_in_a_row_++, kMostDoublings));
     std::this_thread::sleep_for(rest);
+    rested_ns_ += std::chrono::duration<double, std::nano>(rest).count();
     for (Track& track : tracks_) {
       track.elapsed_ns += std::chrono::duration<double, std::nano>(rest).count();
     }
@@ -234,6 +236,7 @@ class Rounds {
   std::mt19937_64 random_;
   std::vector<Track> tracks_;
   double busy_ns_ = 0.0;
+  double rested_ns_ = 0.0;
   std::int64_t ordinal_ = 0;
   int rests_in_a_row_ = 0;
   TurnResults results_;

@@ -32,7 +32,8 @@ struct TurnHooks {
 
 struct TurnResults {
   std::vector<Timing> timings;  ///< in the order of the turns
-  /// Share of the time from the first sample to the last in which the device had nothing to do.
+  /// Share of the time from the first sample to the last, rests aside, in which the device had
+  /// nothing to do.
   double host_share = 0.0;
   /// No submission took the host less time than the device says its samples took.
   bool clocks_agree = true;
