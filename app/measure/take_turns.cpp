@@ -24,7 +24,7 @@ constexpr double kClockTolerance = 0.01;
 /// times half the interval of the median of n, and is to stay below half the precision.
 constexpr double kNoiseShare = 3.2;
 
-/// How long to let a hot device rest: longer each time in a row.
+/// How long to let a device at a slow clock rest: longer each time in a row.
 constexpr std::chrono::milliseconds kFirstRest{10};
 constexpr int kMostDoublings = 6;
 
@@ -167,14 +167,14 @@ class Rounds {
 
   void keep(const std::vector<Track*>& batch, const std::vector<RawSample>& samples,
             std::int64_t round) {
-    bool is_hot = false;
+    bool is_slow = false;
     for (std::size_t i = 0; i < batch.size(); ++i) {
       const double index = watch_.index(interval_ns(clock_, samples[i].fixed_work));
       const bool discard = policy_.watch_clock && is_throttled(index);
-      is_hot = is_hot || discard;
+      is_slow = is_slow || discard;
       keep(*batch[i], samples[i], discard ? std::nullopt : std::optional(index), round);
     }
-    rest_if(is_hot);
+    rest_if(is_slow);
   }
 
   /// Without an index the sample is discarded.
@@ -201,8 +201,8 @@ class Rounds {
     track.done = true;
   }
 
-  void rest_if(bool is_hot) {
-    if (!is_hot) {
+  void rest_if(bool is_slow) {
+    if (!is_slow) {
       rests_in_a_row_ = 0;
       return;
     }
