@@ -78,8 +78,9 @@ inline constexpr std::array<OptionRow, 23> kOptionRows{{
      "Seed of the order in which kernels take turns; drawn, and kept in the results, without it.",
      &RawOptions::order_seed_text},
     {"--overlap", "",
-     "Leave out the barriers between timed calls, so that one may begin while the one before "
-     "ends, as in a pipeline of independent layers.",
+     "Leave out the barriers between timed calls of kernels that write y alone, so that one call "
+     "may "
+     "begin while the one before ends, as in a pipeline of independent layers.",
      &RawOptions::overlap},
     {"--dump", "DIR",
      "Write each case's operands, references and outputs as NumPy files to DIR/<case id>/.",

@@ -34,7 +34,8 @@ struct SampleKind {
   std::int64_t dispatches = 1;  ///< calls between the timestamps
   /// Each call takes the next copy of the weights; else all take the first.
   bool cold = false;
-  /// No barrier stands between the calls, so that one may begin while the one before ends.
+  /// No barrier stands between the calls, so that one may begin while the one before ends; where
+  /// they write anything but y there is one all the same.
   bool overlap = false;
   auto operator<=>(const SampleKind&) const = default;
 };
