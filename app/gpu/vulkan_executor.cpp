@@ -59,7 +59,7 @@ std::int64_t VulkanExecutor::free_bytes() const {
 
 void VulkanExecutor::load(const Problem& problem, const Operands& operands) {
   guard_vulkan("uploading operands", [&] {
-    operands_.clear();
+    unload();
     layouts_ = operand_layouts(problem);
     for (const OperandLayout& layout : layouts_) {
       operands_.emplace_back(*device_, layout.bytes(), Buffer::Place::device);

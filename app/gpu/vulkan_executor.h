@@ -25,6 +25,7 @@ class VulkanExecutor : public Executor {
   TimestampClock clock() const override;
   std::vector<std::uint64_t> timestamps(std::size_t count) override;
   std::int64_t free_bytes() const override;
+  void unload() override { operands_.clear(); }
   void load(const Problem& problem, const Operands& operands) override;
   std::unique_ptr<PreparedKernel> prepare(const KernelPlan& plan,
                                           std::int64_t weight_copies) override;

@@ -101,6 +101,9 @@ class Executor {
   /// Device memory that can still be allocated, as the driver says, or else at most.
   virtual std::int64_t free_bytes() const = 0;
 
+  /// Gives back the memory of the operands that were loaded last, if any.
+  virtual void unload() = 0;
+
   /// Uploads a case's operands; the padding between rows is filled with random bytes.
   virtual void load(const Problem& problem, const Operands& operands) = 0;
 

@@ -81,6 +81,7 @@ class CaseRun {
   }
 
   void upload() {
+    bench_.executor.unload();
     const std::string too_large = operands_too_large(data_.problem, bench_.executor.free_bytes());
     if (too_large.empty()) {
       bench_.executor.load(data_.problem, data_.operands);

@@ -43,7 +43,8 @@ class FakeExecutor : public Executor {
   TimestampClock fake_clock{.period_ns = 1.0F, .valid_bits = 64};
   std::uint64_t timestamp_step = 32;
   std::int64_t memory_bytes = std::int64_t{1} << 30;
-  std::int64_t bytes_of_kernel = 0;  ///< that each takes while it lives
+  std::int64_t bytes_of_operands = 0;  ///< that any case's take while they are loaded
+  std::int64_t bytes_of_kernel = 0;    ///< that each takes while it lives
   std::optional<PipelineStatistics> statistics;
 
   std::vector<std::uint8_t> poisons;  ///< of single calls, as they were asked for
@@ -66,12 +67,14 @@ class FakeExecutor : public Executor {
     return values;
   }
   std::int64_t free_bytes() const override {
-    return memory_bytes - living_kernels * bytes_of_kernel;
+    return memory_bytes - living_kernels * bytes_of_kernel - (is_loaded_ ? bytes_of_operands : 0);
   }
 
   const Problem& problem() const { return problem_; }
+  void unload() override { is_loaded_ = false; }
   void load(const Problem& problem, const Operands&) override {
     ++loads;
+    is_loaded_ = true;
     problem_ = problem;
   }
 
@@ -149,6 +152,7 @@ class FakeExecutor : public Executor {
   };
 
   Problem problem_;
+  bool is_loaded_ = false;
   std::size_t samples_ = 0;
 };
 

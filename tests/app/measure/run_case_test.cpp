@@ -156,6 +156,14 @@ TEST_F(RunCase, OperandsThatDoNotFitTheDeviceAreSkippedWithTheFigures) {
   EXPECT_EQ(executor_.loads, 0);
 }
 
+TEST_F(RunCase, TheOperandsOfTheCaseBeforeAreNotInTheWay) {
+  executor_.memory_bytes = 100000;
+  executor_.bytes_of_operands = 99900;
+  executor_.load(planned_.value.problem, {});
+  run();
+  EXPECT_EQ(executor_.loads, 2) << "they were given back first";
+}
+
 TEST_F(RunCase, AKernelThatFailsWhileItIsTimedLeavesTheOthersTimed) {
   options_.verify_only = false;
   planned_.kernels.push_back(planned_.kernels.front());
