@@ -48,18 +48,20 @@ std::optional<OutputCounts> ExactRounding::round_tile(const QuickInputs& inputs,
                                                       const QuickTile& sums,
                                                       const Tile& tile) const {
   OutputCounts counts;
-  std::vector<Place> places;
+  std::vector<QuickTile::Output> uncertain;
   std::vector<std::uint8_t> near(static_cast<std::size_t>(tile.columns));
   for (std::int64_t t = 0; t < tile.tokens; ++t) {
     const RowCounts row = kernel_.quick->round(sums.row(inputs, t), y_of(tile, t), near.data());
     counts.saturated += row.saturated;
     for (std::int64_t c = 0; row.near > 0 && c < tile.columns; ++c) {
-      if (near.data()[c] != 0) places.push_back({t, c});
+      if (near.data()[c] != 0) uncertain.push_back({t, c});
     }
   }
-  if (std::ssize(places) * kOutputsPerDoubleSum > tile.tokens * tile.columns) return std::nullopt;
-  for (const Place& place : places) {
-    const OutputCounts one = round_one(sums.output(inputs, place.token, place.column), tile, place);
+  if (std::ssize(uncertain) * kOutputsPerDoubleSum > tile.tokens * tile.columns)
+    return std::nullopt;
+  sums.sum(inputs, uncertain);
+  for (const QuickTile::Output& output : uncertain) {
+    const OutputCounts one = round_one(output, tile);
     counts.saturated += one.saturated;
     counts.settled += one.settled;
   }
@@ -70,11 +72,10 @@ std::int8_t* ExactRounding::y_of(const Tile& tile, std::int64_t token) const {
   return y_ + (tile.first_token + token) * problem_.n + tile.first_column;
 }
 
-OutputCounts ExactRounding::round_one(const QuickTile::Output& sum, const Tile& tile,
-                                      Place place) const {
+OutputCounts ExactRounding::round_one(const QuickTile::Output& output, const Tile& tile) const {
   std::uint8_t near = 0;
-  return round_sums({.sums = &sum.sum, .magnitudes = &sum.magnitude},
-                    tile.first_token + place.token, tile.first_column + place.column, {&near, 1});
+  return round_sums({.sums = &output.sum, .magnitudes = &output.magnitude},
+                    tile.first_token + output.token, tile.first_column + output.column, {&near, 1});
 }
 
 /// Rounds sums of one token to as many outputs as `near`, its scratch memory, is long.

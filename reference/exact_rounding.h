@@ -34,13 +34,8 @@ class ExactRounding {
                                          const Tile& tile) const;
 
  private:
-  struct Place {
-    std::int64_t token = 0;
-    std::int64_t column = 0;  ///< both counted from the tile's first
-  };
-
   std::int8_t* y_of(const Tile& tile, std::int64_t token) const;
-  OutputCounts round_one(const QuickTile::Output& sum, const Tile& tile, Place place) const;
+  OutputCounts round_one(const QuickTile::Output& output, const Tile& tile) const;
   OutputCounts round_sums(const SumsRow& row, std::int64_t token, std::int64_t first_column,
                           std::span<std::uint8_t> near) const;
   std::int64_t settle_row(std::int64_t token, std::int64_t first_column,

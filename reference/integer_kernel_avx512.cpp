@@ -33,7 +33,7 @@ QLINBENCH_AVX512 inline void multiply_part(const WeightBlock& weights, const Tok
     __m512i codes[kStrips];
 #pragma GCC unroll 8
     for (std::int64_t s = 0; s < kStrips; ++s) {
-      codes[s] = load_codes(weights.codes + (quad * kColumns + s * kLanes) * kQuad);
+      codes[s] = load_strip(weights.codes + (quad * kColumns + s * kLanes) * kQuad);
     }
 #pragma GCC unroll 8
     for (std::size_t t = 0; t < kTokens; ++t) {
@@ -100,14 +100,17 @@ QLINBENCH_AVX512 inline __m512i load_columns(const PackedCodes& packed, std::int
   return _mm512_maskz_inserti32x4(0xFFFF, columns, load_column(packed, first + 12), 3);
 }
 
-/// Bytes 2 i and 2 i + 1 of each column of `words` as a quad of codes.
-QLINBENCH_AVX512 inline __m512i spread_pair(__m512i words, int i) {
-  const __m512i twice = _mm512_set4_epi32(0x0D0D0C0C, 0x09090808, 0x05050404, 0x01010000);
-  const __m512i places = _mm512_add_epi8(twice, _mm512_set1_epi8(static_cast<char>(2 * i)));
-  const __m512i bytes = _mm512_maskz_shuffle_epi8(~std::uint64_t{0}, words, places);
-  const __m512i high =
-      _mm512_and_si512(_mm512_maskz_srli_epi16(~0U, bytes, 4), _mm512_set1_epi16(0x000F));
-  return _mm512_or_si512(high, _mm512_and_si512(bytes, _mm512_set1_epi16(0x0F00)));
+/// Unpacks 8 k of 16 columns, 4 bytes of each: two quads.
+QLINBENCH_AVX512 inline void unpack_8(__m512i words, std::uint8_t* codes) {
+  // In each 4 columns, the first two bytes of all, then the other two.
+  const __m512i halves = _mm512_set4_epi32(0x0F0E0B0A, 0x07060302, 0x0D0C0908, 0x05040100);
+  const __m512i bytes = _mm512_maskz_shuffle_epi8(~std::uint64_t{0}, words, halves);
+  const __m512i nibble = _mm512_set1_epi8(0x0F);
+  const __m512i high = _mm512_and_si512(_mm512_maskz_srli_epi16(~0U, bytes, 4), nibble);
+  const __m512i low = _mm512_and_si512(bytes, nibble);
+  constexpr std::uint64_t kAll = ~std::uint64_t{0};
+  _mm512_store_si512(codes, _mm512_maskz_unpacklo_epi8(kAll, high, low));
+  _mm512_store_si512(codes + kColumns * kQuad, _mm512_maskz_unpackhi_epi8(kAll, high, low));
 }
 
 /// Unpacks 32 k of 16 columns: exchanges rows and columns of 4 x 4 words, 4 times side by side.
@@ -126,25 +129,26 @@ QLINBENCH_AVX512 inline void unpack_32(const PackedCodes& packed, std::uint8_t* 
                            _mm512_maskz_unpacklo_epi64(0xFF, ab_high, cd_high),
                            _mm512_maskz_unpackhi_epi64(0xFF, ab_high, cd_high)};
   for (const __m512i& word : words) {
-    for (const int i : {0, 1}) {
-      _mm512_store_si512(codes, spread_pair(word, i));
-      codes += kColumns * kQuad;
-    }
+    unpack_8(word, codes);
+    codes += 2 * kColumns * kQuad;
   }
 }
 
 QLINBENCH_AVX512 void unpack(const PackedCodes& packed, std::uint8_t* codes) {
   PackedCodes rest = packed;
   if (packed.columns == kColumns) {
-    for (; rest.length >= kUnpackedK; rest.length -= kUnpackedK) {
-      PackedCodes columns = rest;
-      for (std::int64_t strip = 0; strip < kColumns; strip += kLanes) {
-        unpack_32(columns, codes + strip * kQuad);
-        columns.data += kLanes * packed.row_bytes;
+    const std::int64_t steps = packed.length / kUnpackedK;
+    // A strip at a time: the lines of more columns may be too many for their places in a cache.
+    for (std::int64_t strip = 0; strip < kColumns; strip += kLanes) {
+      PackedCodes columns = packed;
+      columns.data += strip * packed.row_bytes;
+      for (std::int64_t step = 0; step < steps; ++step, columns.data += kUnpackedK / 2) {
+        unpack_32(columns, codes + step * kColumns * kUnpackedK + strip * kQuad);
       }
-      rest.data += kUnpackedK / 2;
-      codes += kColumns * kUnpackedK;
     }
+    rest.data += steps * kUnpackedK / 2;
+    rest.length -= steps * kUnpackedK;
+    codes += steps * kColumns * kUnpackedK;
   }
   unpack_block(rest, kColumns, codes);
 }

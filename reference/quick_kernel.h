@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <span>
 
 #include "reference/integer_kernel.h"
+#include "reference/prefetch.h"
 
 // The inner loops of QuickTile: sums over groups in float32, with a bound of how far they are off.
 
@@ -45,11 +47,13 @@ struct QuickPart {
   float distance = 0.0F;  ///< S, the sum of x - x_zero_point
 };
 
-/// One token over the same parts.
-struct QuickStrip {
-  const std::int8_t* x = nullptr;    ///< [parts][quads][4]
-  const QuickPart* parts = nullptr;  ///< [parts]
-  double* sums = nullptr;            ///< [columns] added to: scale * D + zero * S
+/// Tokens over the same parts.
+struct QuickTokens {
+  const std::int8_t* x = nullptr;    ///< [count][parts][quads][4]
+  const QuickPart* parts = nullptr;  ///< [count][parts]
+  double* sums = nullptr;            ///< [count][columns] added to: scale * D + zero * S
+  std::int64_t count = 0;
+  std::span<const MemoryRows> ahead;  ///< needed next, to be asked for in the meantime
 };
 
 /// What columns add up to, whatever the token, [columns] each; `passed` is quick_roundings.
@@ -83,9 +87,8 @@ struct QuickOutput {
 };
 
 struct QuickKernel {
-  int tokens = 1;  ///< at once, the most
-  /// Adds the products of `count` tokens (1 to `tokens`) with a block to their sums.
-  void (*multiply)(const QuickWeights&, const QuickStrip* tokens, int count) = nullptr;
+  /// Adds the products of the tokens with a block to their sums.
+  void (*multiply)(const QuickWeights&, const QuickTokens&) = nullptr;
   /// Parts `count` pairs of scale and zero.
   void (*split)(const float* pairs, std::int64_t count, float* scales, float* zeros) = nullptr;
   /// Writes the levels of a block and adds what its columns add up to.
@@ -95,5 +98,9 @@ struct QuickKernel {
   /// scale * D + zero * S in double.
   double (*sum)(const QuickOutput&) = nullptr;
 };
+
+#if QLINBENCH_X86_KERNELS
+void quick_multiply_avx512(const QuickWeights& weights, const QuickTokens& tokens);
+#endif
 
 }  // namespace qlinbench

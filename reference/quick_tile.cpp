@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "reference/integer_tile.h"
+#include "reference/prefetch.h"
 
 namespace qlinbench {
 namespace {
@@ -49,35 +50,39 @@ void QuickTile::compute(const QuickInputs& inputs, const Tile& tile) {
 void QuickTile::unpack_weights(const QuickInputs& inputs, const WeightChunk& chunk) {
   const Problem& problem = inputs.problem;
   const std::int64_t row_bytes = problem.k / 2;
-  const std::int64_t part_codes = chunk.quads() * stride_ * kQuad;
   const std::int64_t first_part = inputs.rows.place_of(chunk).first_part;
-  codes_.resize(static_cast<std::size_t>(part_codes * chunk.parts));
+  // Parts of whole quads stand in the codes as one long part would.
+  const std::int64_t joined = chunk.length % kQuad == 0 ? chunk.parts : 1;
+  codes_.resize(static_cast<std::size_t>(chunk.parts * chunk.quads() * stride_ * kQuad));
+  for (std::int64_t part = 0; part < chunk.parts; part += joined) {
+    const std::int64_t k = chunk.first_k + part * chunk.length;
+    inputs.kernel.unpack({inputs.operands.w_packed.data() + tile_.first_column * row_bytes + k / 2,
+                          row_bytes, tile_.columns, joined * chunk.length},
+                         codes_.data() + part * chunk.quads() * stride_ * kQuad);
+  }
   levels_.resize(static_cast<std::size_t>(stride_ * chunk.parts));
   for (std::int64_t part = 0; part < chunk.parts; ++part) {
     const std::int64_t k = chunk.first_k + part * chunk.length;
-    inputs.kernel.unpack({inputs.operands.w_packed.data() + tile_.first_column * row_bytes + k / 2,
-                          row_bytes, tile_.columns, chunk.length},
-                         codes_.data() + part * part_codes);
     const float* pair = inputs.operands.w_scales_and_zeros.data() +
                         2 * (k / problem.group_size * problem.n + tile_.first_column);
     const std::int64_t at = (first_part + part) * stride_;
     inputs.kernel.quick->split(pair, tile_.columns, scales_.data() + at, zeros_.data() + at);
   }
-  prefetch(inputs, chunk.end());
 }
 
-/// The codes of the chunk that begins at k: no processor expects them, which lie far apart.
-void QuickTile::prefetch(const QuickInputs& inputs, std::int64_t k) const {
-  constexpr std::int64_t kLine = 64;
-  if (k == inputs.problem.k) return;
-  const std::int64_t row_bytes = inputs.problem.k / 2;
-  const std::uint8_t* packed = inputs.operands.w_packed.data() + tile_.first_column * row_bytes;
-  for (std::int64_t c = 0; c < tile_.columns; ++c, packed += row_bytes) {
-    for (std::int64_t at = k / 2; at < std::min(k + kLongestPart, inputs.problem.k) / 2;
-         at += kLine) {
-      __builtin_prefetch(packed + at);
-    }
-  }
+/// Where the weights from k on lie that a chunk has, if there is one: codes, then scales and zeros.
+std::array<MemoryRows, 2> QuickTile::chunk_memory(const QuickInputs& inputs, std::int64_t k) const {
+  const Problem& problem = inputs.problem;
+  if (k == problem.k) return {};
+  const std::int64_t g = problem.group_size;
+  const std::int64_t end = WeightChunk::at(problem, k).end();
+  const std::int64_t code = tile_.first_column * problem.k + k;
+  const std::int64_t pair = k / g * problem.n + tile_.first_column;
+  constexpr std::int64_t kPair = 2 * sizeof(float);
+  return {
+      {{inputs.operands.w_packed.data() + code / 2, problem.k / 2, tile_.columns, (end - k) / 2},
+       {inputs.operands.w_scales_and_zeros.data() + 2 * pair, kPair * problem.n,
+        (end + g - 1) / g - k / g, kPair * tile_.columns}}};
 }
 
 QuickWeights QuickTile::block(const QuickInputs& inputs, const WeightChunk& chunk) const {
@@ -87,19 +92,12 @@ QuickWeights QuickTile::block(const QuickInputs& inputs, const WeightChunk& chun
 }
 
 void QuickTile::multiply_chunk(const QuickInputs& inputs, const WeightChunk& chunk) {
-  const QuickKernel& kernel = *inputs.kernel.quick;
   const TokenRows::Place place = inputs.rows.place_of(chunk);
-  const QuickWeights weights = block(inputs, chunk);
-  QuickStrip tokens[kMostTokens];
-  for (std::int64_t first = 0; first < tile_.tokens; first += kernel.tokens) {
-    const auto count = std::min<std::int64_t>(kernel.tokens, tile_.tokens - first);
-    for (std::int64_t t = 0; t < count; ++t) {
-      const std::int64_t token = tile_.first_token + first + t;
-      tokens[t] = {inputs.rows.x(token, place), inputs.quick_rows.parts(token, chunk, place),
-                   sums_.data() + (first + t) * stride_};
-    }
-    kernel.multiply(weights, tokens, static_cast<int>(count));
-  }
+  const auto next = chunk_memory(inputs, chunk.end());
+  inputs.kernel.quick->multiply(
+      block(inputs, chunk),
+      {inputs.rows.x(tile_.first_token, place),
+       inputs.quick_rows.parts(tile_.first_token, chunk, place), sums_.data(), tile_.tokens, next});
 }
 
 // With u = 2^-24, D and S as float32 (they are, being below 2^24) and m = |scale * D| or |zero *
@@ -131,24 +129,37 @@ QuickRow QuickTile::row(const QuickInputs& inputs, std::int64_t token) const {
           .y_zero_point = operands.y_zero_point.data()[index]};
 }
 
-QuickTile::Output QuickTile::output(const QuickInputs& inputs, std::int64_t token,
-                                    std::int64_t column) const {
-  const Problem& problem = inputs.problem;
-  const Operands& operands = inputs.operands;
-  const std::int64_t index = tile_.first_token + token;
-  const std::int8_t* x = operands.x.data() + index * problem.k;
-  const std::uint8_t* packed =
-      operands.w_packed.data() + (tile_.first_column + column) * (problem.k / 2);
-  double sum = 0.0;
-  for_each_chunk(problem, [&](const WeightChunk& chunk) {
-    const TokenRows::Place place = inputs.rows.place_of(chunk);
-    const std::int64_t at = place.first_part * stride_ + column;
-    sum += inputs.kernel.quick->sum({x + chunk.first_k, packed + chunk.first_k / 2,
-                                     inputs.quick_rows.parts(index, chunk, place),
-                                     scales_.data() + at, zeros_.data() + at, chunk.parts,
-                                     chunk.length, operands.x_zero_point.data()[index]});
+void QuickTile::sum(const QuickInputs& inputs, std::span<Output> outputs) const {
+  constexpr std::size_t kAhead = 2;
+  for_each_chunk(inputs.problem, [&](const WeightChunk& chunk) {
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+      if (i + kAhead < outputs.size()) {
+        const QuickOutput later = chunk_of(inputs, chunk, outputs[i + kAhead]);
+        prefetch(later.x, later.count * later.length);
+        prefetch(later.packed, later.count * later.length / 2);
+        prefetch(later.parts, later.count * static_cast<std::int64_t>(sizeof *later.parts));
+      }
+      outputs[i].sum += inputs.kernel.quick->sum(chunk_of(inputs, chunk, outputs[i]));
+    }
   });
-  return {sum, kSecondOrder * found_.magnitudes[column]};
+  for (Output& output : outputs) output.magnitude = kSecondOrder * found_.magnitudes[output.column];
+}
+
+QuickOutput QuickTile::chunk_of(const QuickInputs& inputs, const WeightChunk& chunk,
+                                const Output& output) const {
+  const Operands& operands = inputs.operands;
+  const std::int64_t token = tile_.first_token + output.token;
+  const std::int64_t column = tile_.first_column + output.column;
+  const TokenRows::Place place = inputs.rows.place_of(chunk);
+  const std::int64_t at = place.first_part * stride_ + output.column;
+  return {.x = operands.x.data() + token * inputs.problem.k + chunk.first_k,
+          .packed = operands.w_packed.data() + (column * inputs.problem.k + chunk.first_k) / 2,
+          .parts = inputs.quick_rows.parts(token, chunk, place),
+          .scales = scales_.data() + at,
+          .zeros = zeros_.data() + at,
+          .count = chunk.parts,
+          .length = chunk.length,
+          .x_zero_point = operands.x_zero_point.data()[token]};
 }
 
 }  // namespace qlinbench

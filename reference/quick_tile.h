@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 
 #include "reference/aligned_vector.h"
 #include "reference/operands.h"
@@ -33,17 +35,23 @@ class QuickTile {
   /// A token to be rounded; it counts from the tile's first.
   QuickRow row(const QuickInputs& inputs, std::int64_t token) const;
 
-  /// The sum of one output in double, to be rounded like one of IntegerTile.
+  /// One output, and its sum in double, to be rounded like one of IntegerTile.
   struct Output {
+    std::int64_t token = 0;
+    std::int64_t column = 0;  ///< both counted from the tile's first
     double sum = 0.0;
     double magnitude = 0.0;
   };
-  Output output(const QuickInputs& inputs, std::int64_t token, std::int64_t column) const;
+  /// Sums up the outputs at their tokens and columns, all of them chunk by chunk: each chunk is
+  /// read from memory that lies close together.
+  void sum(const QuickInputs& inputs, std::span<Output> outputs) const;
 
  private:
   void unpack_weights(const QuickInputs& inputs, const WeightChunk& chunk);
-  void prefetch(const QuickInputs& inputs, std::int64_t k) const;
+  std::array<MemoryRows, 2> chunk_memory(const QuickInputs& inputs, std::int64_t k) const;
   void multiply_chunk(const QuickInputs& inputs, const WeightChunk& chunk);
+  QuickOutput chunk_of(const QuickInputs& inputs, const WeightChunk& chunk,
+                       const Output& output) const;
   QuickWeights block(const QuickInputs& inputs, const WeightChunk& chunk) const;
 
   Tile tile_;

@@ -19,8 +19,9 @@ QLINBENCH_AVX512 inline void add_products(__m512i codes, __m512i x, __m512i& dot
   __asm__("vpdpbusd %2, %1, %0" : "+v"(dots) : "v"(codes), "v"(x));
 }
 
-/// A quad of 16 columns, which stays in its register: GCC 12 would load it for each token.
-QLINBENCH_AVX512 inline __m512i load_codes(const std::uint8_t* at) {
+/// What 16 columns have (a quad of codes, say), which stays in its register: GCC 12 would load it
+/// for each token.
+QLINBENCH_AVX512 inline __m512i load_strip(const void* at) {
   __m512i codes = _mm512_load_si512(at);
   __asm__("" : "+v"(codes));
   return codes;
