@@ -25,45 +25,56 @@ struct MemoryRows {
   std::int64_t bytes = 0;  ///< of a row
 };
 
-/// Asks for rows that are needed later, a few cache lines at a time: a processor waits for a dozen
-/// or so, and stops at more.
+/// Asks for rows that are needed later, some at a time: a processor waits for a dozen lines or so,
+/// and stops at more.
 class Ahead {
  public:
   /// All that is asked for in `times` times.
   Ahead(std::span<const MemoryRows> all, std::int64_t times) : left_(all) {
-    std::int64_t lines = 0;
-    for (const MemoryRows& rows : all) lines += rows.rows * lines_of(rows);
-    at_once_ = (lines + times - 1) / times;
+    std::int64_t rows = 0;
+    for (const MemoryRows& some : all) rows += some.rows;
+    at_once_ = (rows + times - 1) / times;
+    begin();
   }
 
   void ask() {
-    for (std::int64_t i = 0; i < at_once_ && !left_.empty(); ++i) {
-      __builtin_prefetch(next(), 0, 2);  // into the second cache: the first one is full
+    for (std::int64_t i = 0; i < at_once_ && row_ != nullptr; ++i) {
+      // Into the second cache: the first one is full.
+      for (std::int64_t at = 0; at < bytes_; at += kCacheLine) __builtin_prefetch(row_ + at, 0, 2);
+      next();
     }
   }
 
-  /// The next line to be asked for, while there is one.
-  const void* next() {
-    const MemoryRows& rows = left_.front();
-    const void* line =
-        static_cast<const char*>(rows.first) + row_ * rows.stride + line_ * kCacheLine;
-    if (++line_ < lines_of(rows)) return line;
-    line_ = 0;
-    if (++row_ < rows.rows) return line;
-    row_ = 0;
-    left_ = left_.subspan(1);
-    return line;
-  }
+  /// The row that is asked for next; none behind the last.
+  const void* row() const { return row_; }
 
  private:
-  static std::int64_t lines_of(const MemoryRows& rows) {
-    return (rows.bytes + kCacheLine - 1) / kCacheLine;
+  void begin() {
+    while (!left_.empty() && left_.front().rows == 0) left_ = left_.subspan(1);
+    if (left_.empty()) return;
+    const MemoryRows& rows = left_.front();
+    row_ = static_cast<const char*>(rows.first);
+    rows_ = rows.rows;
+    stride_ = rows.stride;
+    bytes_ = rows.bytes;
+  }
+
+  void next() {
+    if (--rows_ > 0) {
+      row_ += stride_;
+      return;
+    }
+    row_ = nullptr;
+    left_ = left_.subspan(1);
+    begin();
   }
 
   std::span<const MemoryRows> left_;
+  const char* row_ = nullptr;
+  std::int64_t rows_ = 0;
+  std::int64_t stride_ = 0;
+  std::int64_t bytes_ = 0;
   std::int64_t at_once_ = 0;
-  std::int64_t row_ = 0;
-  std::int64_t line_ = 0;
 };
 
 }  // namespace qlinbench
