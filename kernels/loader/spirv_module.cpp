@@ -6,6 +6,8 @@
 #include <span>
 #include <unordered_map>
 
+#include "kernels/loader/preamble.h"
+
 namespace qlinbench {
 namespace {
 
@@ -14,7 +16,6 @@ using Words = std::span<const std::uint32_t>;
 constexpr std::size_t kHeaderWords = 5;
 constexpr std::uint32_t kStorageClassWorkgroup = 4;
 constexpr std::uint32_t kDecorationBlock = 2;
-constexpr std::uint32_t kExecutionModeRoundingModeRte = 4462;
 
 enum Opcode : std::uint32_t {
   op_source_continued = 2,

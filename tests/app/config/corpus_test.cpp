@@ -16,7 +16,7 @@
 namespace qlinbench {
 namespace {
 
-const std::array<std::string, 1> kKernels{"dequant_gemm"};
+const std::array<std::string, 1> kBaseline{"dequant_gemm"};
 const std::filesystem::path kCorpus = "tests/app/config/corpus";
 
 std::vector<std::string> names_in(const std::filesystem::path& folder) {
@@ -30,7 +30,7 @@ std::vector<std::string> names_in(const std::filesystem::path& folder) {
 
 ConfigOutcome load(const std::filesystem::path& folder, const std::string& name) {
   const std::string file = name + ".json";
-  return parse_config(read_text_file(source_tree() / folder / file), file, kKernels);
+  return parse_config(read_text_file(source_tree() / folder / file), file, kBaseline);
 }
 
 class ValidConfig : public testing::TestWithParam<std::string> {};
