@@ -53,16 +53,17 @@ TEST(FloatReference, FollowsItsDefinitionWhereTheOrderOfAdditionShows) {
   EXPECT_GT(nonzero, 150);
 }
 
+struct FloatShape {
+  std::int64_t m, n, k, g;
+};
+// Kernels take 4 tokens and 4 columns, chunks are 512 k, tiles 128 tokens and columns.
+constexpr FloatShape kFloatShapes[] = {{1, 1, 2, 2},       {5, 3, 34, 2},     {130, 5, 18, 6},
+                                       {3, 130, 48, 16},   {4, 4, 512, 128},  {7, 9, 1030, 206},
+                                       {2, 6, 3000, 1000}, {1, 2, 4098, 4098}};
+
 TEST(FloatReference, FollowsItsDefinitionAtTheEdgesOfItsBlocks) {
-  struct Shape {
-    std::int64_t m, n, k, g;
-  };
-  // Kernels take 4 tokens and 4 columns, chunks are 512 k, tiles 128 tokens and columns.
-  constexpr Shape kShapes[] = {{1, 1, 2, 2},       {5, 3, 34, 2},     {130, 5, 18, 6},
-                               {3, 130, 48, 16},   {4, 4, 512, 128},  {7, 9, 1030, 206},
-                               {2, 6, 3000, 1000}, {1, 2, 4098, 4098}};
   std::mt19937_64 random(3);
-  for (const Shape& shape : kShapes) {
+  for (const FloatShape& shape : kFloatShapes) {
     for (const Rounding rounding : {Rounding::half_even, Rounding::half_away}) {
       const Problem problem = make_problem(shape.m, shape.n, shape.k, shape.g, rounding);
       expect_float(problem, random_operands(problem, random, {}));
@@ -72,7 +73,7 @@ TEST(FloatReference, FollowsItsDefinitionAtTheEdgesOfItsBlocks) {
 
 TEST(FloatReference, GivesTheSameWithEveryInstructionSetAndNumberOfThreads) {
   std::mt19937_64 random(4);
-  for (const Shape& shape : kShapes) {
+  for (const FloatShape& shape : kFloatShapes) {
     const Problem problem = make_problem(shape.m, shape.n, shape.k, shape.g);
     Operands operands = random_operands(problem, random, {});
     for (float& scale : operands.y_scale) scale *= 0x1p-4F;
