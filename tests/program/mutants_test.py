@@ -133,6 +133,14 @@ class Mutants(ProgramTest):
             f"{sum(let_through.values())} that are wrong there, within its tolerance, the others right there"
         )
 
+    def is_killed(self, name, mutant, base):
+        """A race may find in shared memory what its base has left there, and be right: then it runs alone."""
+        if mutants.is_killed(mutant, base):
+            return True
+        case = TABLE[name]
+        alone = (case["config"], f"^{case['case']}$", [name])
+        return bool(case.get("race")) and any(mutants.is_killed(self.verify(*alone)[name], base) for _ in range(5))
+
     def test_folders_and_table_agree(self):
         self.assertEqual(TABLE.keys(), mutants.MANIFESTS.keys())
         self.assertEqual([name for name, manifest in mutants.MANIFESTS.items() if manifest["name"] != name], [])
@@ -163,7 +171,7 @@ class Mutants(ProgramTest):
                 del answers[name]
                 continue
             with self.subTest(mutant=name):
-                self.assertTrue(mutants.is_killed(mutant, base), (mutant, base))
+                self.assertTrue(self.is_killed(name, mutant, base), (mutant, base))
                 killed.append(name)
         bases = sorted(set(map(base_of, killed)))
         let_through = self.let_through_by_the_original(bases + killed)
