@@ -155,6 +155,7 @@ Result mistrusted() {
   result.hot->ci95_ns.reset();
   result.hot->samples_ns = {1.25e9, 1.75e9};
   result.hot->rounds = result.hot->instances = result.hot->ordinals = {0, 1};
+  result.hot->clock_indices = {1.0, 1.0};
   result.hot->dispatches_per_sample = 1;
   result.hot->stop = StopReason::max_time;
   return result;
