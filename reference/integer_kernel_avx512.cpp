@@ -13,9 +13,6 @@
 namespace qlinbench {
 namespace {
 
-constexpr std::int64_t kLanes = 16;
-constexpr std::int64_t kStrips = 4;
-constexpr std::int64_t kColumns = kStrips * kLanes;
 constexpr int kTokensAtOnce = 6;
 
 /// Stores the sums of code * x, with what makes them those of (code - 8) * x, to `stored`.

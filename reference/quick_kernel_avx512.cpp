@@ -10,10 +10,6 @@
 namespace qlinbench {
 namespace {
 
-constexpr std::int64_t kLanes = 16;
-constexpr std::int64_t kStrips = 4;
-constexpr std::int64_t kColumns = kStrips * kLanes;
-
 /// Sums over the codes of a part.
 struct CodeSums {
   alignas(64) std::int32_t codes[kColumns];

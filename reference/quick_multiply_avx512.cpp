@@ -15,9 +15,6 @@
 namespace qlinbench {
 namespace {
 
-constexpr std::int64_t kLanes = 16;
-constexpr std::int64_t kStrips = 4;
-constexpr std::int64_t kColumns = kStrips * kLanes;
 constexpr std::int64_t kTokensAtOnce = 6;
 
 /// at[0..15] += values. Converts by a mask of all lanes: see integer_kernel_avx512.cpp.
