@@ -9,7 +9,17 @@
 namespace qlinbench {
 namespace {
 
-using SampleTest = ExecutorTest;
+class SampleTest : public ExecutorTest {
+ protected:
+  /// Each call adds 1 to every word of its copy of the weights, and y is what that makes of them.
+  KernelPlan counting_plan() {
+    KernelPlan plan = operands_only();
+    plan.buffers.push_back({"packed", std::int64_t{4} * words(), BufferLife::weights, true});
+    const std::size_t packed = plan.buffers.size() - 1;
+    plan.passes = {copy(packed, packed, 1), copy(packed, kY)};
+    return plan;
+  }
+};
 
 TEST_F(SampleTest, MoreDispatchesTakeLonger) {
   load();
@@ -59,12 +69,8 @@ TEST_F(SampleTest, SamplesOfSeveralKernelsShareASubmission) {
 
 TEST_F(SampleTest, ColdCallsTakeTheCopiesOfTheWeightsInTurn) {
   load();
-  // Each call adds 1 to every word of its weights, and y is what the last call left in its own:
-  // copy i of 3 has been touched by the untimed call (copy 2) and by every third timed one.
-  KernelPlan plan = operands_only();
-  plan.buffers.push_back({"packed", std::int64_t{4} * words(), BufferLife::weights, true});
-  const std::size_t packed = plan.buffers.size() - 1;
-  plan.passes = {copy(packed, packed, 1), copy(packed, kY)};
+  // Copy i of 3 has been touched by the untimed call (copy 2) and by every third timed one.
+  const KernelPlan plan = counting_plan();
   const auto last_byte = [&](std::int64_t copies, std::int64_t dispatches) {
     const auto kernel = executor_->prepare(plan, copies);
     take(*kernel, {.dispatches = dispatches, .cold = true});
@@ -77,11 +83,7 @@ TEST_F(SampleTest, ColdCallsTakeTheCopiesOfTheWeightsInTurn) {
 
 TEST_F(SampleTest, HotCallsKeepToTheFirstCopy) {
   load();
-  KernelPlan plan = operands_only();
-  plan.buffers.push_back({"packed", std::int64_t{4} * words(), BufferLife::weights, true});
-  const std::size_t packed = plan.buffers.size() - 1;
-  plan.passes = {copy(packed, packed, 1), copy(packed, kY)};
-  const auto kernel = executor_->prepare(plan, 3);
+  const auto kernel = executor_->prepare(counting_plan(), 3);
   take(*kernel, {.dispatches = 6});
   EXPECT_EQ(kernel->read_output().front(), 7);
 }
