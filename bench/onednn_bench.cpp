@@ -10,12 +10,15 @@
 
 #include <fmt/format.h>
 #include <omp.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <ctime>
 #include <fstream>
+#include <functional>
 #include <map>
 #include <oneapi/dnnl/dnnl.hpp>
 #include <string>
@@ -95,6 +98,13 @@ double seconds_now(const Options& options) {
   return std::chrono::duration<double>(now).count();
 }
 
+/// The time of one run.
+double seconds_of(const Options& options, const std::function<void()>& run) {
+  const double start = seconds_now(options);
+  run();
+  return seconds_now(options) - start;
+}
+
 double median(std::vector<double> values) {
   const auto middle = values.begin() + std::ssize(values) / 2;
   std::nth_element(values.begin(), middle, values.end());
@@ -104,18 +114,13 @@ double median(std::vector<double> values) {
 void compare(const Problem& problem, const Options& options) {
   const Operands operands = generate_operands(problem, Distribution::normal, 1);
   OneDnn onednn(problem, operands.x, signed_codes(operands));
-  const auto seconds = [&](const auto& body) {
-    const double start = seconds_now(options);
-    body();
-    return seconds_now(options) - start;
-  };
   std::vector<double> ours;
   std::vector<double> theirs;
   std::vector<double> ratios;
   for (int i = -1; i < options.repeats; ++i) {
-    const double our =
-        seconds([&] { (void)exact_reference(problem, operands, {options.threads}, options.set); });
-    const double their = seconds([&] { onednn.run(); });
+    const double our = seconds_of(
+        options, [&] { (void)exact_reference(problem, operands, {options.threads}, options.set); });
+    const double their = seconds_of(options, [&] { onednn.run(); });
     if (i < 0) continue;  // the first warms up
     ours.push_back(our);
     theirs.push_back(their);
@@ -151,10 +156,21 @@ void compare_all(const Options& options) {
   }
 }
 
+/// The threads of OpenMP would else wait for more work in a busy loop, for some ms and on the cores
+/// of whoever runs next. What is set here counts for a program that starts.
+void start_with_passive_threads(char** argv) {
+  if (std::getenv("OMP_WAIT_POLICY") != nullptr) return;
+  setenv("OMP_WAIT_POLICY", "passive", 1);
+  execv("/proc/self/exe", argv);
+  fmt::print(stderr, "This program could not start itself again with OMP_WAIT_POLICY=passive.\n");
+  std::exit(1);
+}
+
 }  // namespace
 }  // namespace qlinbench
 
 int main(int argc, char** argv) {
+  qlinbench::start_with_passive_threads(argv);
   using qlinbench::InstructionSet;
   qlinbench::Options options;
   CLI::App app("The exact reference beside oneDNN");

@@ -2,6 +2,7 @@
 #include "reference/exact_rounding.h"
 
 #include <algorithm>
+#include <bit>
 #include <vector>
 
 #include "reference/quantize.h"
@@ -49,12 +50,11 @@ std::optional<OutputCounts> ExactRounding::round_tile(const QuickInputs& inputs,
                                                       const Tile& tile) const {
   OutputCounts counts;
   std::vector<QuickTile::Output> uncertain;
-  std::vector<std::uint8_t> near(static_cast<std::size_t>(tile.columns));
   for (std::int64_t t = 0; t < tile.tokens; ++t) {
-    const RowCounts row = kernel_.quick->round(sums.row(inputs, t), y_of(tile, t), near.data());
+    const QuickCounts row = kernel_.quick->round(sums.row(inputs, t), y_of(tile, t));
     counts.saturated += row.saturated;
-    for (std::int64_t c = 0; row.near > 0 && c < tile.columns; ++c) {
-      if (near.data()[c] != 0) uncertain.push_back({t, c});
+    for (std::uint64_t near = row.near; near != 0; near &= near - 1) {
+      uncertain.push_back({.token = t, .column = std::countr_zero(near)});
     }
   }
   if (std::ssize(uncertain) * kOutputsPerDoubleSum > tile.tokens * tile.columns)

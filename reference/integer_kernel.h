@@ -9,9 +9,11 @@
 
 namespace qlinbench {
 
-/// Consecutive k of one column that lie side by side.
+/// The k of one column that lie side by side: of 8 consecutive ones the even, and the odd. Packed
+/// they are 4 bytes, whose high nibbles are one quad and whose low ones the other.
 inline constexpr std::int64_t kQuad = 4;
-/// The most k of one group that are summed in int32, a multiple of 4: what a block of columns has
+inline constexpr std::int64_t kTwoQuads = 2 * kQuad;
+/// The most k of one group that are summed in int32, a multiple of 8: what a block of columns has
 /// of them stays in the first cache. Longer groups are cut into parts, whose products with scale
 /// and zero are exact in double too.
 inline constexpr std::int64_t kLongestPart = 256;
@@ -30,7 +32,7 @@ struct WeightBlock {
   const double* scales = nullptr;       ///< [parts][columns]
   const double* zeros = nullptr;        ///< [parts][columns]
   std::int64_t parts = 0;
-  std::int64_t quads = 0;  ///< of a part, rounded up
+  std::int64_t quads = 0;  ///< of a part, an even number
 };
 
 /// One token over the same stretches, and what it adds up to.

@@ -99,15 +99,10 @@ QLINBENCH_AVX512 inline __m512i load_columns(const PackedCodes& packed, std::int
 
 /// Unpacks 8 k of 16 columns, 4 bytes of each: two quads.
 QLINBENCH_AVX512 inline void unpack_8(__m512i words, std::uint8_t* codes) {
-  // In each 4 columns, the first two bytes of all, then the other two.
-  const __m512i halves = _mm512_set4_epi32(0x0F0E0B0A, 0x07060302, 0x0D0C0908, 0x05040100);
-  const __m512i bytes = _mm512_maskz_shuffle_epi8(~std::uint64_t{0}, words, halves);
-  const __m512i nibble = _mm512_set1_epi8(0x0F);
-  const __m512i high = _mm512_and_si512(_mm512_maskz_srli_epi16(~0U, bytes, 4), nibble);
-  const __m512i low = _mm512_and_si512(bytes, nibble);
-  constexpr std::uint64_t kAll = ~std::uint64_t{0};
-  _mm512_store_si512(codes, _mm512_maskz_unpacklo_epi8(kAll, high, low));
-  _mm512_store_si512(codes + kColumns * kQuad, _mm512_maskz_unpackhi_epi8(kAll, high, low));
+  const __m512i nibbles = _mm512_set1_epi8(0x0F);
+  const __m512i shifted = _mm512_maskz_srli_epi16(~0U, words, 4);
+  _mm512_store_si512(codes, _mm512_and_si512(shifted, nibbles));
+  _mm512_store_si512(codes + kColumns * kQuad, _mm512_and_si512(words, nibbles));
 }
 
 /// Unpacks 32 k of 16 columns: exchanges rows and columns of 4 x 4 words, 4 times side by side.

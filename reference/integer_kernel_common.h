@@ -20,12 +20,6 @@ static_assert(std::endian::native == std::endian::little, "codes are unpacked a 
 /// Columns that are unpacked at once, so that the compiler finds a vector of them.
 inline constexpr std::int64_t kUnpackedColumns = 16;
 
-/// The codes of two bytes as four bytes, the high nibble first.
-QLINBENCH_INLINE std::uint32_t spread_nibbles(std::uint32_t two_bytes) {
-  return ((two_bytes & 0xF0U) >> 4) | ((two_bytes & 0xFU) << 8) | ((two_bytes & 0xF000U) << 4) |
-         ((two_bytes & 0xF00U) << 16);
-}
-
 /// words[c] = `bytes` bytes of column c of at most 16; 0 beyond them.
 QLINBENCH_INLINE void load_words(const PackedCodes& packed, std::int64_t bytes,
                                  std::uint32_t* words) {
@@ -43,16 +37,17 @@ QLINBENCH_INLINE void load_words(const PackedCodes& packed, std::int64_t bytes,
 
 /// Unpacks at most 16 columns; quads lie `stride` bytes apart.
 QLINBENCH_INLINE void unpack_columns(PackedCodes packed, std::int64_t stride, std::uint8_t* codes) {
-  for (; packed.length > 0; packed.length -= 2 * kQuad) {
+  constexpr std::uint32_t kNibbles = 0x0F0F0F0F;
+  for (; packed.length > 0; packed.length -= kTwoQuads) {
     std::uint32_t words[kUnpackedColumns] = {};
-    std::uint32_t quads[2][kUnpackedColumns];
     load_words(packed, std::min(kQuad, packed.length / 2), words);
+    std::uint32_t quads[2][kUnpackedColumns];
     for (int c = 0; c < kUnpackedColumns; ++c) {
-      quads[0][c] = spread_nibbles(words[c]);
-      quads[1][c] = spread_nibbles(words[c] >> 16);
+      quads[0][c] = (words[c] >> 4) & kNibbles;
+      quads[1][c] = words[c] & kNibbles;
     }
     std::memcpy(codes, quads[0], sizeof quads[0]);
-    if (packed.length > kQuad) std::memcpy(codes + stride, quads[1], sizeof quads[1]);
+    std::memcpy(codes + stride, quads[1], sizeof quads[1]);
     packed.data += kQuad;
     codes += 2 * stride;
   }

@@ -10,11 +10,29 @@ namespace qlinbench {
 
 inline constexpr std::int64_t kCacheLine = 64;
 
-/// Asks for `bytes` bytes, which are needed at once.
-inline void prefetch(const void* first, std::int64_t bytes) {
-  for (std::int64_t at = 0; at < bytes + kCacheLine - 1; at += kCacheLine) {
-    __builtin_prefetch(static_cast<const char*>(first) + (at < bytes ? at : bytes - 1));
+/// The lines of the first cache that some bytes lie in. Rows of operands begin anywhere in one, so
+/// that 128 bytes may lie in three.
+class CacheLines {
+ public:
+  CacheLines(const void* first, std::int64_t bytes)
+      : begin_(static_cast<const char*>(first) - offset(first)), bytes_(offset(first) + bytes) {}
+
+  std::int64_t count() const { return (bytes_ + kCacheLine - 1) / kCacheLine; }
+  const char* line(std::int64_t i) const { return begin_ + i * kCacheLine; }
+
+ private:
+  static std::int64_t offset(const void* at) {
+    return static_cast<std::int64_t>(reinterpret_cast<std::uintptr_t>(at) % kCacheLine);
   }
+
+  const char* begin_;
+  std::int64_t bytes_;  ///< from the first line's beginning
+};
+
+/// Asks for `bytes` bytes.
+inline void prefetch(const void* first, std::int64_t bytes) {
+  const CacheLines lines(first, bytes);
+  for (std::int64_t i = 0; i < lines.count(); ++i) __builtin_prefetch(lines.line(i));
 }
 
 /// Rows of the same length, anywhere in memory.
@@ -39,8 +57,7 @@ class Ahead {
 
   void ask() {
     for (std::int64_t i = 0; i < at_once_ && row_ != nullptr; ++i) {
-      // Into the second cache: the first one is full.
-      for (std::int64_t at = 0; at < bytes_; at += kCacheLine) __builtin_prefetch(row_ + at, 0, 2);
+      prefetch(row_, bytes_);
       next();
     }
   }

@@ -16,6 +16,9 @@ namespace qlinbench {
 /// that gives in double.
 inline constexpr std::int64_t kQuickRun = 4;
 
+/// Sums in double that one output is made of.
+inline constexpr std::size_t kQuickLanes = 8;
+
 /// The most float32 roundings that the product scale * D of a part passes, of `parts` in a chunk:
 /// in its run, for each part zero * S is added first, then scale * D. The product zero * S passes
 /// one more.
@@ -60,7 +63,7 @@ struct QuickTokens {
 struct QuickColumns {
   double* spread = nullptr;      ///< (passed * scale)^2 * the sum of (code - 8)^2
   double* zero = nullptr;        ///< ((passed + 1) * zero)^2
-  double* magnitudes = nullptr;  ///< 256 * length * (8 * |scale| + |zero|)
+  double* magnitudes = nullptr;  ///< 256 * length * (23 * |scale| + |zero|)
 };
 
 /// One token's sums, to be rounded to outputs.
@@ -72,6 +75,12 @@ struct QuickRow {
   double spread = 0.0;           ///< the quotient is off by at most this times columns.spread
   double zero = 0.0;             ///< and this times columns.zero
   std::int32_t y_zero_point = 0;
+};
+
+/// The outputs of a row.
+struct QuickCounts {
+  std::uint64_t near = 0;      ///< bit by bit, the columns whose output is not certain
+  std::int32_t saturated = 0;  ///< of the certain ones
 };
 
 /// One output over the parts of a chunk.
@@ -93,14 +102,16 @@ struct QuickKernel {
   void (*split)(const float* pairs, std::int64_t count, float* scales, float* zeros) = nullptr;
   /// Writes the levels of a block and adds what its columns add up to.
   void (*measure)(const QuickWeights&, std::int32_t* levels, const QuickColumns&) = nullptr;
-  /// Rounds a row to y [columns]; near[column] = 1 where that is not certain, else 0.
-  RowCounts (*round)(const QuickRow& row, std::int8_t* y, std::uint8_t* near) = nullptr;
-  /// scale * D + zero * S in double.
-  double (*sum)(const QuickOutput&) = nullptr;
+  /// Rounds a row of at most 64 columns to y [columns].
+  QuickCounts (*round)(const QuickRow& row, std::int8_t* y) = nullptr;
+  /// Adds scale * D + zero * S to kQuickLanes sums in double, which add up to the output's:
+  /// scale times the sum of (x - x_zero_point) * code, scale * -8 * S and zero * S, each exact.
+  void (*sum)(const QuickOutput&, double* lanes) = nullptr;
 };
 
 #if QLINBENCH_X86_KERNELS
 void quick_multiply_avx512(const QuickWeights& weights, const QuickTokens& tokens);
+void quick_sum_avx512(const QuickOutput& output, double* lanes);
 #endif
 
 }  // namespace qlinbench

@@ -55,7 +55,7 @@ QLINBENCH_AVX512 inline void measure_part(const QuickWeights& weights, std::int6
     const float zero = (passed + 1) * zeros[c];
     // The sum of (code - 8)^2 is that of code^2, less 16 W and 64 for each k.
     const auto squares = static_cast<float>(sums.squares[c] - 16 * level - 64 * length);
-    const float most_w = 8 * std::abs(scales[c]) + std::abs(zeros[c]);
+    const float most_w = 23 * std::abs(scales[c]) + std::abs(zeros[c]);
     measures[0][c] += scale * scale * squares;
     measures[1][c] += zero * zero;
     measures[2][c] += 256.0F * static_cast<float>(length) * most_w;
@@ -75,81 +75,44 @@ QLINBENCH_AVX512 void measure(const QuickWeights& weights, std::int32_t* levels,
   }
 }
 
-QLINBENCH_AVX512 RowCounts round(const QuickRow& row, std::int8_t* __restrict y,
-                                 std::uint8_t* __restrict near) {
-  RowCounts counts;
-  for (std::int64_t c = 0; c < row.count; ++c) {
-    const double quotient = row.factor * row.sums[c];
-    const double window = row.spread * row.columns.spread[c] + row.zero * row.columns.zero[c];
-    const RoundedQuotient rounded = round_quotient(quotient, window);
-    const int value = rounded.value + row.y_zero_point;
-    const int is_far = is_saturated(value) ? 1 : 0;
-    counts.near += rounded.is_near;
-    counts.saturated += is_far & ~rounded.is_near;
-    near[c] = static_cast<std::uint8_t>(rounded.is_near);
-    y[c] = static_cast<std::int8_t>(clamp_output(value));
+/// Rounds 8 columns, of which those of `mask` are written and counted.
+QLINBENCH_AVX512 inline QuickCounts round_8(const QuickRow& row, std::int64_t column, __mmask8 mask,
+                                            std::int8_t* y) {
+  const __m512d quotients =
+      _mm512_mul_pd(_mm512_set1_pd(row.factor), _mm512_loadu_pd(row.sums + column));
+  const __m512d zero =
+      _mm512_mul_pd(_mm512_set1_pd(row.zero), _mm512_loadu_pd(row.columns.zero + column));
+  const __m512d windows = _mm512_fmadd_pd(_mm512_set1_pd(row.spread),
+                                          _mm512_loadu_pd(row.columns.spread + column), zero);
+  const __m512d far = _mm512_set1_pd(kFarQuotient);
+  const __m512d above =
+      _mm512_maskz_max_pd(0xFF, quotients, _mm512_sub_pd(_mm512_setzero_pd(), far));
+  const __m512d clamped = _mm512_maskz_min_pd(0xFF, above, far);
+  constexpr int kNearestEven = _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC;
+  const __m512d nearest = _mm512_maskz_roundscale_pd(0xFF, clamped, kNearestEven);
+  const __m512d distances = _mm512_abs_pd(_mm512_sub_pd(clamped, nearest));
+  const __m512d margins = _mm512_sub_pd(_mm512_set1_pd(0.5), distances);
+  const __mmask8 near = _mm512_mask_cmp_pd_mask(mask, margins, windows, _CMP_LE_OQ);
+  const __m256i values = _mm256_add_epi32(_mm512_maskz_cvtpd_epi32(0xFF, nearest),
+                                          _mm256_set1_epi32(row.y_zero_point));
+  const __m256i clamped_values =
+      _mm256_max_epi32(_mm256_min_epi32(values, _mm256_set1_epi32(kHighestOutput)),
+                       _mm256_set1_epi32(kLowestOutput));
+  const __mmask8 saturated = _mm256_mask_cmpneq_epi32_mask(mask & ~near, values, clamped_values);
+  _mm256_mask_cvtepi32_storeu_epi8(y + column, mask, clamped_values);
+  return {near, __builtin_popcount(saturated)};
+}
+
+QLINBENCH_AVX512 QuickCounts round(const QuickRow& row, std::int8_t* y) {
+  QuickCounts counts;
+  for (std::int64_t column = 0; column < row.count; column += 8) {
+    const auto mask =
+        static_cast<__mmask8>(0xFF >> std::max<std::int64_t>(0, column + 8 - row.count));
+    const QuickCounts some = round_8(row, column, mask, y);
+    counts.near |= some.near << column;
+    counts.saturated += some.saturated;
   }
   return counts;
-}
-
-/// Sums of 32 k in 8 lanes.
-struct Lanes {
-  __m256i dots;   ///< of code * x
-  __m256i codes;  ///< of code
-};
-
-QLINBENCH_AVX512 inline void add_32(__m128i packed, __m256i x, Lanes& lanes) {
-  const __m256i bytes = _mm256_cvtepu8_epi16(packed);
-  const __m256i both = _mm256_or_si256(_mm256_srli_epi16(bytes, 4), _mm256_slli_epi16(bytes, 8));
-  const __m256i codes = _mm256_and_si256(both, _mm256_set1_epi8(0x0F));
-  lanes.dots = _mm256_dpbusd_epi32(lanes.dots, codes, x);
-  lanes.codes = _mm256_dpbusd_epi32(lanes.codes, codes, _mm256_set1_epi8(1));
-}
-
-/// What `sum` does, for lengths that are multiples of 32 or (kHasTail) are not.
-template <bool kHasTail>
-QLINBENCH_AVX512 inline double sum_parts(const QuickOutput& output) {
-  constexpr std::int64_t kAtOnce = 32;
-  const std::int64_t left = output.length % kAtOnce;
-  const auto tail = static_cast<__mmask32>((1U << left) - 1);
-  const auto tail_pairs = static_cast<__mmask16>((1U << (left / 2)) - 1);
-  const std::int8_t* x = output.x;
-  const std::uint8_t* packed = output.packed;
-  const float* scale = output.scales;
-  const float* zero = output.zeros;
-  const __m256i zero_point = _mm256_set1_epi32(output.x_zero_point);
-  const auto zero_points = static_cast<std::int32_t>(output.length) * output.x_zero_point;
-  __m512d products = _mm512_setzero_pd();
-  double sum = 0.0;
-  for (const QuickPart* part = output.parts; part != output.parts + output.count; ++part) {
-    const std::int32_t first = 8 * (zero_points - (part->zero_point_and_sum >> 16));
-    Lanes lanes{_mm256_zextsi128_si256(_mm_cvtsi32_si128(first)), _mm256_setzero_si256()};
-    for (const std::int8_t* end = x + (output.length - left); x != end; x += kAtOnce) {
-      add_32(_mm_loadu_si128(reinterpret_cast<const __m128i*>(packed)),
-             _mm256_loadu_si256(reinterpret_cast<const __m256i*>(x)), lanes);
-      packed += kAtOnce / 2;
-    }
-    if constexpr (kHasTail) {
-      add_32(_mm_maskz_loadu_epi8(tail_pairs, packed), _mm256_maskz_loadu_epi8(tail, x), lanes);
-      x += left;
-      packed += left / 2;
-    }
-    const __m256i dots = _mm256_sub_epi32(lanes.dots, _mm256_mullo_epi32(lanes.codes, zero_point));
-    const double wide_scale = *scale;
-    products =
-        _mm512_fmadd_pd(_mm512_set1_pd(wide_scale), _mm512_maskz_cvtepi32_pd(0xFF, dots), products);
-    sum += static_cast<double>(*zero) * static_cast<double>(part->distance);
-    scale += kColumns;
-    zero += kColumns;
-  }
-  alignas(64) double stored[8];
-  _mm512_store_pd(stored, products);
-  for (const double lane : stored) sum += lane;
-  return sum;
-}
-
-QLINBENCH_AVX512 double sum(const QuickOutput& output) {
-  return output.length % 32 == 0 ? sum_parts<false>(output) : sum_parts<true>(output);
 }
 
 QLINBENCH_AVX512 void split(const float* pairs, std::int64_t count, float* scales, float* zeros) {
@@ -175,7 +138,7 @@ const QuickKernel* quick_kernel_avx512() {
                                        .split = split,
                                        .measure = measure,
                                        .round = round,
-                                       .sum = sum};
+                                       .sum = quick_sum_avx512};
   return &kKernel;
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "reference/integer_tile.h"
 #include "reference/prefetch.h"
@@ -51,8 +52,8 @@ void QuickTile::unpack_weights(const QuickInputs& inputs, const WeightChunk& chu
   const Problem& problem = inputs.problem;
   const std::int64_t row_bytes = problem.k / 2;
   const std::int64_t first_part = inputs.rows.place_of(chunk).first_part;
-  // Parts of whole quads stand in the codes as one long part would.
-  const std::int64_t joined = chunk.length % kQuad == 0 ? chunk.parts : 1;
+  // Parts that need no padding stand in the codes as one long part would.
+  const std::int64_t joined = chunk.length % kTwoQuads == 0 ? chunk.parts : 1;
   codes_.resize(static_cast<std::size_t>(chunk.parts * chunk.quads() * stride_ * kQuad));
   for (std::int64_t part = 0; part < chunk.parts; part += joined) {
     const std::int64_t k = chunk.first_k + part * chunk.length;
@@ -139,10 +140,13 @@ void QuickTile::sum(const QuickInputs& inputs, std::span<Output> outputs) const 
         prefetch(later.packed, later.count * later.length / 2);
         prefetch(later.parts, later.count * static_cast<std::int64_t>(sizeof *later.parts));
       }
-      outputs[i].sum += inputs.kernel.quick->sum(chunk_of(inputs, chunk, outputs[i]));
+      inputs.kernel.quick->sum(chunk_of(inputs, chunk, outputs[i]), outputs[i].lanes.data());
     }
   });
-  for (Output& output : outputs) output.magnitude = kSecondOrder * found_.magnitudes[output.column];
+  for (Output& output : outputs) {
+    output.sum = std::accumulate(output.lanes.begin(), output.lanes.end(), 0.0);
+    output.magnitude = kSecondOrder * found_.magnitudes[output.column];
+  }
 }
 
 QuickOutput QuickTile::chunk_of(const QuickInputs& inputs, const WeightChunk& chunk,

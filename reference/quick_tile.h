@@ -41,6 +41,7 @@ class QuickTile {
     std::int64_t column = 0;  ///< both counted from the tile's first
     double sum = 0.0;
     double magnitude = 0.0;
+    std::array<double, kQuickLanes> lanes{};  ///< of the sum
   };
   /// Sums up the outputs at their tokens and columns, all of them chunk by chunk: each chunk is
   /// read from memory that lies close together.

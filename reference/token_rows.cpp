@@ -13,13 +13,27 @@ std::int64_t ceil_div(std::int64_t a, std::int64_t b) {
   return (a + b - 1) / b;
 }
 
+/// Copies x, an even number of them, so that the k of a quad lie side by side.
+void copy_as_quads(const std::int8_t* x, std::int64_t length, std::int8_t* to) {
+  for (; length >= kTwoQuads; length -= kTwoQuads, x += kTwoQuads, to += kTwoQuads) {
+    for (std::int64_t i = 0; i < kQuad; ++i) {
+      to[i] = x[2 * i];
+      to[kQuad + i] = x[2 * i + 1];
+    }
+  }
+  for (std::int64_t i = 0; 2 * i < length; ++i) {
+    to[i] = x[2 * i];
+    to[kQuad + i] = x[2 * i + 1];
+  }
+}
+
 }  // namespace
 
 TokenRows::TokenRows(const Problem& problem, const Operands& operands, Threads threads)
     : tokens_(problem.tokens()),
       groups_(problem.groups()),
       group_size_(problem.group_size),
-      padded_group_(ceil_div(group_size_, kQuad) * kQuad),
+      padded_group_(ceil_div(group_size_, kTwoQuads) * kTwoQuads),
       parts_(ceil_div(group_size_, kLongestPart)) {
   x_.resize(static_cast<std::size_t>((tokens_ + 1) * groups_ * padded_group_));
   sums_.resize(static_cast<std::size_t>((tokens_ + 1) * groups_ * parts_));
@@ -38,7 +52,7 @@ void TokenRows::add_row(const Problem& problem, const std::int8_t* x, std::int64
     const Place place = place_of(chunk);
     std::int8_t* to = x_.data() + place.byte + row * place.row_bytes;
     for (std::int64_t part = 0; part < chunk.parts; ++part) {
-      std::copy_n(x, chunk.length, to);
+      copy_as_quads(x, chunk.length, to);
       *sum++ = std::accumulate(x, x + chunk.length, 0);
       x += chunk.length;
       to += chunk.quads() * kQuad;

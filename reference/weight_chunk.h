@@ -16,7 +16,7 @@ struct WeightChunk {
   std::int64_t parts = 0;
   std::int64_t length = 0;  ///< of each part
 
-  std::int64_t quads() const { return (length + kQuad - 1) / kQuad; }
+  std::int64_t quads() const { return 2 * ((length + kTwoQuads - 1) / kTwoQuads); }
   std::int64_t end() const { return first_k + parts * length; }
 
   /// The chunk that begins at `k`.

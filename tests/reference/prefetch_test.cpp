@@ -8,6 +8,16 @@
 namespace qlinbench {
 namespace {
 
+TEST(CacheLines, AreThoseThatTheFirstAndTheLastByteLieInAndAllBetween) {
+  alignas(kCacheLine) const char at[3 * kCacheLine] = {};
+  EXPECT_EQ(CacheLines(at, 128).count(), 2);
+  EXPECT_EQ(CacheLines(at + 16, 128).count(), 3);
+  EXPECT_EQ(CacheLines(at + 63, 1).count(), 1);
+  EXPECT_EQ(CacheLines(at + 63, 2).count(), 2);
+  EXPECT_EQ(CacheLines(at + 16, 128).line(0), at);
+  EXPECT_EQ(CacheLines(at + 16, 128).line(2), at + 128);
+}
+
 TEST(Ahead, AsksForEveryRowInAsManyTimes) {
   const std::vector<char> codes(3 * 1000);
   const std::vector<char> pairs(2 * 500);
