@@ -57,7 +57,9 @@ class Ahead {
 
   void ask() {
     for (std::int64_t i = 0; i < at_once_ && row_ != nullptr; ++i) {
-      prefetch(row_, bytes_);
+      const CacheLines lines(row_, bytes_);
+      // Into the second cache: the first one is full.
+      for (std::int64_t l = 0; l < lines.count(); ++l) __builtin_prefetch(lines.line(l), 0, 2);
       next();
     }
   }

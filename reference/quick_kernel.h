@@ -85,13 +85,14 @@ struct QuickCounts {
 
 /// One output over the parts of a chunk.
 struct QuickOutput {
-  const std::int8_t* x = nullptr;        ///< [parts][length]
+  const std::int8_t* x = nullptr;        ///< [parts][quads][4]
   const std::uint8_t* packed = nullptr;  ///< [parts][length / 2]
   const QuickPart* parts = nullptr;      ///< [parts]
   const float* scales = nullptr;         ///< [parts][columns of a block]
   const float* zeros = nullptr;          ///< [parts][columns of a block]
   std::int64_t count = 0;                ///< of parts
-  std::int64_t length = 0;
+  std::int64_t quads = 0;                ///< of a part
+  std::int64_t length = 0;               ///< k of a part
   std::int32_t x_zero_point = 0;
 };
 

@@ -31,11 +31,11 @@ QLINBENCH_AVX512 inline void add_distance(double distance, float scale, float ze
   sum = std::fma(static_cast<double>(scale), -8 * distance, sum);
 }
 
-/// The codes of 64 k, the high nibble of a byte first.
+/// The codes of 64 k as quads, like x.
 QLINBENCH_AVX512 inline __m512i unpack(__m256i packed) {
-  const __m512i bytes = _mm512_maskz_cvtepu8_epi16(~0U, packed);
-  const __m512i both = _mm512_or_si512(_mm512_maskz_srli_epi16(~0U, bytes, 4),
-                                       _mm512_maskz_slli_epi16(~0U, bytes, 8));
+  const __m512i words = _mm512_maskz_cvtepu32_epi64(0xFF, packed);
+  const __m512i both = _mm512_or_si512(_mm512_maskz_srli_epi64(0xFF, words, 4),
+                                       _mm512_maskz_slli_epi64(0xFF, words, 32));
   return _mm512_and_si512(both, _mm512_set1_epi8(0x0F));
 }
 
@@ -48,7 +48,7 @@ QLINBENCH_AVX512 inline void add_64(__m512i codes, __m512i x, __m512i below, __m
 
 /// The parts that are left.
 QLINBENCH_AVX512 inline void skip(QuickOutput& output, std::int64_t parts) {
-  output.x += parts * output.length;
+  output.x += parts * output.quads * kQuad;
   output.packed += parts * output.length / 2;
   output.parts += parts;
   output.scales += parts * kColumns;
@@ -73,11 +73,12 @@ QLINBENCH_AVX512 inline void add_pair(const QuickOutput& pair, __m512i below, Su
 QLINBENCH_AVX512 inline void add_part(const QuickOutput& part, __m512i below, Sums& sums) {
   __m512i products = _mm512_setzero_si512();
   for (std::int64_t k = 0; k < part.length; k += kAtOnce) {
-    const std::int64_t left = std::min(kAtOnce, part.length - k);
-    const auto pairs = static_cast<__mmask32>(~0U >> (32 - left / 2));
-    const auto elements = ~std::uint64_t{0} >> (64 - left);
-    add_64(unpack(_mm256_maskz_loadu_epi8(pairs, part.packed + k / 2)),
-           _mm512_maskz_loadu_epi8(elements, part.x + k), below, products);
+    const std::int64_t bytes = std::min(kAtOnce, part.length - k) / 2;
+    const std::int64_t quads = std::min(kAtOnce / kQuad, part.quads - k / kQuad);
+    const auto packed = static_cast<__mmask32>(~0U >> (kAtOnce / 2 - bytes));
+    const auto x = static_cast<__mmask16>(0xFFFF >> (kAtOnce / kQuad - quads));
+    add_64(unpack(_mm256_maskz_loadu_epi8(packed, part.packed + k / 2)),
+           _mm512_maskz_loadu_epi32(x, part.x + k), below, products);
   }
   add_half<0>(products, *part.scales, sums);
   add_half<1>(products, *part.scales, sums);

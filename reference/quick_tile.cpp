@@ -133,14 +133,15 @@ QuickRow QuickTile::row(const QuickInputs& inputs, std::int64_t token) const {
 void QuickTile::sum(const QuickInputs& inputs, std::span<Output> outputs) const {
   constexpr std::size_t kAhead = 2;
   for_each_chunk(inputs.problem, [&](const WeightChunk& chunk) {
+    const TokenRows::Place place = inputs.rows.place_of(chunk);
     for (std::size_t i = 0; i < outputs.size(); ++i) {
       if (i + kAhead < outputs.size()) {
-        const QuickOutput later = chunk_of(inputs, chunk, outputs[i + kAhead]);
-        prefetch(later.x, later.count * later.length);
+        const QuickOutput later = chunk_of(inputs, chunk, place, outputs[i + kAhead]);
+        prefetch(later.x, later.count * later.quads * kQuad);
         prefetch(later.packed, later.count * later.length / 2);
         prefetch(later.parts, later.count * static_cast<std::int64_t>(sizeof *later.parts));
       }
-      inputs.kernel.quick->sum(chunk_of(inputs, chunk, outputs[i]), outputs[i].lanes.data());
+      inputs.kernel.quick->sum(chunk_of(inputs, chunk, place, outputs[i]), outputs[i].lanes.data());
     }
   });
   for (Output& output : outputs) {
@@ -150,18 +151,18 @@ void QuickTile::sum(const QuickInputs& inputs, std::span<Output> outputs) const 
 }
 
 QuickOutput QuickTile::chunk_of(const QuickInputs& inputs, const WeightChunk& chunk,
-                                const Output& output) const {
+                                const TokenRows::Place& place, const Output& output) const {
   const Operands& operands = inputs.operands;
   const std::int64_t token = tile_.first_token + output.token;
   const std::int64_t column = tile_.first_column + output.column;
-  const TokenRows::Place place = inputs.rows.place_of(chunk);
   const std::int64_t at = place.first_part * stride_ + output.column;
-  return {.x = operands.x.data() + token * inputs.problem.k + chunk.first_k,
+  return {.x = inputs.rows.x(token, place),
           .packed = operands.w_packed.data() + (column * inputs.problem.k + chunk.first_k) / 2,
           .parts = inputs.quick_rows.parts(token, chunk, place),
           .scales = scales_.data() + at,
           .zeros = zeros_.data() + at,
           .count = chunk.parts,
+          .quads = chunk.quads(),
           .length = chunk.length,
           .x_zero_point = operands.x_zero_point.data()[token]};
 }

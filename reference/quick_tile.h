@@ -52,7 +52,7 @@ class QuickTile {
   std::array<MemoryRows, 2> chunk_memory(const QuickInputs& inputs, std::int64_t k) const;
   void multiply_chunk(const QuickInputs& inputs, const WeightChunk& chunk);
   QuickOutput chunk_of(const QuickInputs& inputs, const WeightChunk& chunk,
-                       const Output& output) const;
+                       const TokenRows::Place& place, const Output& output) const;
   QuickWeights block(const QuickInputs& inputs, const WeightChunk& chunk) const;
 
   Tile tile_;

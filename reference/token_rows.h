@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "reference/aligned_vector.h"
 #include "reference/operands.h"
 #include "reference/parallel.h"
 #include "reference/problem.h"
@@ -48,7 +49,7 @@ class TokenRows {
   std::int64_t group_size_ = 0;
   std::int64_t padded_group_ = 0;   // group_size_ rounded up to two quads each
   std::int64_t parts_ = 0;          // of a group
-  std::vector<std::int8_t> x_;      // [chunks][T + 1][parts of the chunk][padded length]
+  AlignedVector<std::int8_t> x_;    // [chunks][T + 1][parts of the chunk][padded length]
   std::vector<std::int32_t> sums_;  // [T + 1][groups][parts_]
 };
 
