@@ -6,7 +6,7 @@
 //     build/onednn_bench --threads 1 --set avx2
 //
 // The time of one thread is that of its processor, so that it can be measured while others work;
-// that of several is wall-clock time.
+// that of several is wall-clock time, in which both wake their threads anew.
 
 #include <fmt/format.h>
 #include <omp.h>
@@ -157,7 +157,7 @@ void compare_all(const Options& options) {
 }
 
 /// The threads of OpenMP would else wait for more work in a busy loop, for some ms and on the cores
-/// of whoever runs next. What is set here counts for a program that starts.
+/// of whoever runs next. OpenMP reads this when a program starts.
 void start_with_passive_threads(char** argv) {
   if (std::getenv("OMP_WAIT_POLICY") != nullptr) return;
   setenv("OMP_WAIT_POLICY", "passive", 1);

@@ -15,7 +15,9 @@ namespace qlinbench {
 struct ExactOutputs {
   std::vector<std::int8_t> y;  ///< [T, N] the formula over the real numbers, rounded once
   std::int64_t saturated = 0;  ///< outputs whose unclamped value lies outside [-128, 127]
-  std::int64_t settled = 0;    ///< outputs so near a rounding boundary that integers decided
+  /// Outputs so near a rounding boundary that integers decided; how near depends on the sums that
+  /// an instruction set has.
+  std::int64_t settled = 0;
 };
 
 /// The exact reference of operator.md, for problems of any size.

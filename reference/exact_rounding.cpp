@@ -16,9 +16,11 @@ namespace {
 constexpr std::int64_t kOutputsPerDoubleSum = 64;
 
 /// How far the quotient that double arithmetic gives may lie from the real one, as a share of
-/// kappa / y_scale: n - 1 additions of n products, x_zero_point times such a sum taken off, x_scale
-/// and y_scale are (n + 3) * 2^-53; 16 rather than 3 covers second-order terms and the comparisons
-/// below. Never less than the 2^-40 that operator.md names, which is enough up to n = 8000.
+/// kappa / y_scale. IntegerTile: n - 1 additions of n products, x_zero_point times such a sum taken
+/// off, x_scale and y_scale are (n + 3) * 2^-53. QuickTile's double sums: no product passes more
+/// than n additions, one for each part and each chunk at most, 8 of lanes, and the two scales. 16
+/// covers second-order terms and the comparisons below as well. Never less than the 2^-40 that
+/// operator.md names, which is enough up to n = 8000.
 double quotient_error(const Problem& problem) {
   return std::max(0x1p-40, static_cast<double>(double_products(problem) + 16) * 0x1p-53);
 }

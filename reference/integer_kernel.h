@@ -17,6 +17,7 @@ inline constexpr std::int64_t kTwoQuads = 2 * kQuad;
 /// of them stays in the first cache. Longer groups are cut into parts, whose products with scale
 /// and zero are exact in double too.
 inline constexpr std::int64_t kLongestPart = 256;
+static_assert(kLongestPart % kTwoQuads == 0, "a longer group is padded behind its last part alone");
 
 /// Codes of one part as operands have them, two a byte.
 struct PackedCodes {

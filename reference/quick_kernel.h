@@ -16,8 +16,9 @@ namespace qlinbench {
 /// that gives in double.
 inline constexpr std::int64_t kQuickRun = 4;
 
-/// Sums in double that one output is made of.
-inline constexpr std::size_t kQuickLanes = 8;
+/// Sums in double that one output is made of: 8 of products of x, and that of what does not depend
+/// on them. They are added up when all parts are in them, so that few additions follow one another.
+inline constexpr std::size_t kQuickLanes = 9;
 
 /// The most float32 roundings that the product scale * D of a part passes, of `parts` in a chunk:
 /// in its run, for each part zero * S is added first, then scale * D. The product zero * S passes
@@ -61,9 +62,11 @@ struct QuickTokens {
 
 /// What columns add up to, whatever the token, [columns] each; `passed` is quick_roundings.
 struct QuickColumns {
-  double* spread = nullptr;      ///< (passed * scale)^2 * the sum of (code - 8)^2
-  double* zero = nullptr;        ///< ((passed + 1) * zero)^2
-  double* magnitudes = nullptr;  ///< 256 * length * (23 * |scale| + |zero|)
+  double* spread = nullptr;  ///< (passed * scale)^2 * the sum of (code - 8)^2
+  double* zero = nullptr;    ///< ((passed + 1) * zero)^2
+  /// 256 * length * (23 * |scale| + |zero|): a bound of what `sum` adds up, where the product of x
+  /// and code, 15 at most, is apart from that of x and 8.
+  double* magnitudes = nullptr;
 };
 
 /// One token's sums, to be rounded to outputs.

@@ -17,8 +17,10 @@ namespace qlinbench {
 namespace {
 
 constexpr std::int64_t kTokensAtOnce = 3;
-/// So many bytes of x stay in the first or the second cache from chunk to chunk.
+/// So many bytes of x of a chunk are still in the second cache, for all chunks, when the next tile
+/// of columns comes to it.
 constexpr std::int64_t kFewBytes = 16384;
+static_assert(kColumns <= 64, "QuickCounts has a bit for each column");
 
 /// Some of the tokens, from one part of a chunk on.
 struct SomeTokens {
@@ -158,7 +160,7 @@ QLINBENCH_AVX512 void multiply_tokens(const QuickWeights& weights, const QuickTo
                     weights.parts};
   double* totals = all.sums + index * kColumns;
   // Two times ahead: one is not enough for what comes from the third cache.
-  if (row_bytes * all.count > kFewBytes) {
+  if (all.count * row_bytes > kFewBytes && index + 3 * kCount <= all.count) {
     prefetch(tokens.x + 2 * kCount * row_bytes, kCount * row_bytes);
   }
   alignas(64) float first[kTokens][kColumns];

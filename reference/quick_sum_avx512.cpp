@@ -15,10 +15,10 @@ constexpr std::int64_t kAtOnce = 64;  // k in a register of codes
 /// Two halves of what is summed up, so that additions wait less for one another.
 struct Sums {
   __m512d products[2];  ///< scale times the products of code, lane by lane
-  double distances[2];  ///< zero * S, and scale * -8 * S
+  double distances[2];  ///< what does not depend on k
 };
 
-/// Adds 8 lanes of products of one part, and S.
+/// Adds 8 lanes of products of one part.
 template <int kHalf>
 QLINBENCH_AVX512 inline void add_half(__m512i products, float scale, Sums& sums) {
   const __m256i half = _mm512_maskz_extracti32x8_epi32(0xFF, products, kHalf);
@@ -26,6 +26,7 @@ QLINBENCH_AVX512 inline void add_half(__m512i products, float scale, Sums& sums)
   sums.products[kHalf] = _mm512_fmadd_pd(_mm512_set1_pd(scale), wide, sums.products[kHalf]);
 }
 
+/// Adds zero * S and scale * -8 * S.
 QLINBENCH_AVX512 inline void add_distance(double distance, float scale, float zero, double& sum) {
   sum = std::fma(static_cast<double>(zero), distance, sum);
   sum = std::fma(static_cast<double>(scale), -8 * distance, sum);
@@ -89,14 +90,15 @@ QLINBENCH_AVX512 inline void add_part(const QuickOutput& part, __m512i below, Su
 
 QLINBENCH_AVX512 void quick_sum_avx512(const QuickOutput& output, double* lanes) {
   const __m512i below = _mm512_set1_epi8(static_cast<char>(-1 - output.x_zero_point));
-  Sums sums{{_mm512_loadu_pd(lanes), _mm512_setzero_pd()}, {0.0, 0.0}};
+  double& distances = lanes[kQuickLanes - 1];
+  Sums sums{{_mm512_loadu_pd(lanes), _mm512_setzero_pd()}, {distances, 0.0}};
   QuickOutput left = output;
   if (left.length == kAtOnce / 2) {
     for (; left.count >= 2; skip(left, 2)) add_pair(left, below, sums);
   }
   for (; left.count > 0; skip(left, 1)) add_part(left, below, sums);
   _mm512_storeu_pd(lanes, _mm512_add_pd(sums.products[0], sums.products[1]));
-  lanes[0] += sums.distances[0] + sums.distances[1];
+  distances = sums.distances[0] + sums.distances[1];
 }
 
 }  // namespace qlinbench

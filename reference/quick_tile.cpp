@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "reference/quick_tile.h"
 
-#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -101,13 +100,11 @@ void QuickTile::multiply_chunk(const QuickInputs& inputs, const WeightChunk& chu
        inputs.quick_rows.parts(tile_.first_token, chunk, place), sums_.data(), tile_.tokens, next});
 }
 
-// With u = 2^-24, D and S as float32 (they are, being below 2^24) and m = |scale * D| or |zero *
-// S|:
+// With u = 2^-24, D and S as float32 (they are, being below 2^24), m = |scale * D| or |zero * S|:
 //
 // - A rounding of a run is off by at most u * |partial sum|, a partial sum by at most the sum of
-// the
-//   m before it. So a chunk is off by at most u * sum of passed * m, where a product is in `passed`
-//   of the chunk's partial sums.
+//   the m before it. So a chunk is off by at most u * sum of passed * m, where a product is in
+//   `passed` of the chunk's partial sums.
 // - |D| <= |x - x_zero_point| |code - 8| and so (Cauchy and Schwarz) the sum over all parts of
 //   passed * |scale * D| is at most the norm of x - x_zero_point times that of passed * scale *
 //   (code - 8), over all k. Likewise that of passed * |zero * S|, over all parts.

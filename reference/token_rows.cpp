@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "reference/token_rows.h"
 
-#include <algorithm>
 #include <numeric>
 
 #include "reference/integer_kernel.h"
@@ -13,18 +12,20 @@ std::int64_t ceil_div(std::int64_t a, std::int64_t b) {
   return (a + b - 1) / b;
 }
 
-/// Copies x, an even number of them, so that the k of a quad lie side by side.
-void copy_as_quads(const std::int8_t* x, std::int64_t length, std::int8_t* to) {
-  for (; length >= kTwoQuads; length -= kTwoQuads, x += kTwoQuads, to += kTwoQuads) {
-    for (std::int64_t i = 0; i < kQuad; ++i) {
-      to[i] = x[2 * i];
-      to[kQuad + i] = x[2 * i + 1];
-    }
+/// Copies the even k of at most 4 pairs to one quad and the odd ones to the next.
+QLINBENCH_INLINE void copy_pairs(const std::int8_t* x, std::int64_t pairs, std::int8_t* quads) {
+  for (std::int64_t i = 0; i < pairs; ++i) {
+    quads[i] = x[2 * i];
+    quads[kQuad + i] = x[2 * i + 1];
   }
-  for (std::int64_t i = 0; 2 * i < length; ++i) {
-    to[i] = x[2 * i];
-    to[kQuad + i] = x[2 * i + 1];
+}
+
+/// Copies x, an even number of them, to two quads for every 8.
+void copy_as_quads(const std::int8_t* x, std::int64_t length, std::int8_t* quads) {
+  for (; length >= kTwoQuads; length -= kTwoQuads, x += kTwoQuads, quads += kTwoQuads) {
+    copy_pairs(x, kQuad, quads);
   }
+  copy_pairs(x, length / 2, quads);
 }
 
 }  // namespace

@@ -12,11 +12,11 @@
 
 namespace qlinbench {
 
-/// The tokens as integer kernels read them: the k of quads side by side, groups padded with zeros
-/// to two quads each, and the sum of each part (integer_kernel.h). All tokens stand together chunk
-/// by chunk, so that those of a tile are read from consecutive memory. Made once, shared by all
-/// tiles. One more row stands after the T tokens: all ones, by whose sums x_zero_point is taken
-/// off.
+/// The tokens as integer kernels read them: in quads, of which each group fills an even number,
+/// with zeros behind its end, and the sum of each part (integer_kernel.h). All tokens stand
+/// together chunk by chunk, so that those of a tile are read from consecutive memory. Made once,
+/// shared by all tiles. One more row stands after the T tokens: all ones, by whose sums
+/// x_zero_point is taken off.
 class TokenRows {
  public:
   TokenRows(const Problem& problem, const Operands& operands, Threads threads);
@@ -47,7 +47,7 @@ class TokenRows {
   std::int64_t tokens_ = 0;
   std::int64_t groups_ = 0;
   std::int64_t group_size_ = 0;
-  std::int64_t padded_group_ = 0;   // group_size_ rounded up to two quads each
+  std::int64_t padded_group_ = 0;   // group_size_ rounded up to a multiple of 8
   std::int64_t parts_ = 0;          // of a group
   AlignedVector<std::int8_t> x_;    // [chunks][T + 1][parts of the chunk][padded length]
   std::vector<std::int32_t> sums_;  // [T + 1][groups][parts_]

@@ -10,7 +10,8 @@
 namespace qlinbench {
 
 /// Consecutive k: several whole groups, or a part of one; at most kLongestPart, so that the
-/// unpacked codes of a tile stay in the first cache while all tokens pass.
+/// unpacked codes of a tile stay in the first cache while all tokens pass (groups of 2 or 4, which
+/// are padded to 8, in the second).
 struct WeightChunk {
   std::int64_t first_k = 0;
   std::int64_t parts = 0;

@@ -125,7 +125,8 @@ struct Shape {
 constexpr Shape kShapes[] = {{1, 1, 2, 2},       {3, 1, 6, 2},       {70, 3, 10, 10},
                              {9, 17, 42, 6},     {2, 65, 96, 32},    {15, 20, 64, 32},
                              {4, 5, 48, 16},     {8, 16, 1022, 2},   {5, 33, 2112, 264},
-                             {1, 2, 4098, 4098}, {2, 3, 8192, 8192}, {1, 2, 24600, 12300}};
+                             {1, 2, 4098, 4098}, {2, 3, 8192, 8192}, {1, 2, 24600, 12300},
+                             {2, 65, 120, 40},   {70, 3, 256, 32}};
 
 TEST(ExactReference, AgreesWithWholeNumbersAtTheEdgesOfItsBlocks) {
   std::mt19937_64 random(6);
@@ -148,7 +149,6 @@ TEST(ExactReference, GivesTheSameWithEveryInstructionSetAndNumberOfThreads) {
         const auto outputs = exact_reference(problem, operands, {threads}, set);
         EXPECT_EQ(outputs.y, expected.y);
         EXPECT_EQ(outputs.saturated, expected.saturated);
-        EXPECT_EQ(outputs.settled, expected.settled);
       }
     }
   }
@@ -166,7 +166,6 @@ TEST(ExactReference, GivesTheSameWithEveryInstructionSetForEveryDistribution) {
         const auto outputs = exact_reference(problem, operands, {}, set);
         EXPECT_EQ(outputs.y, expected.y) << row.name;
         EXPECT_EQ(outputs.saturated, expected.saturated) << row.name;
-        EXPECT_EQ(outputs.settled, expected.settled) << row.name;
       }
     }
   }

@@ -63,7 +63,10 @@ constexpr Problem kProblems[] = {{.m = 7, .n = 64, .k = 96, .group_size = 2},
                                  {.m = 7, .n = 64, .k = 13 * 32, .group_size = 32},
                                  {.m = 7, .n = 64, .k = 1024, .group_size = 128},
                                  {.m = 3, .n = 64, .k = 2112, .group_size = 264},
-                                 {.m = 5, .n = 7, .k = 32768, .group_size = 8192}};
+                                 {.m = 5, .n = 7, .k = 32768, .group_size = 8192},
+                                 {.m = 2, .n = 64, .k = 120, .group_size = 40},
+                                 {.m = 4, .n = 9, .k = 198, .group_size = 66},
+                                 {.m = 1, .n = 5, .k = 13 * 32, .group_size = 32}};
 
 TEST_F(QuickTileTest, StaysWithinItsBoundForEveryDistribution) {
   for (const auto& row : kDistributions) {
@@ -125,11 +128,13 @@ TEST_F(QuickTileTest, StaysWithinItsBoundOverAllLegalMagnitudes) {
 TEST_F(QuickTileTest, GivesSingleOutputsInDouble) {
   std::mt19937_64 random(3);
   for (const Problem& problem : kProblems) {
-    const Operands operands = random_operands(problem, random, {});
+    Operands operands = random_operands(problem, random, {});
+    operands.x_zero_point.front() = -128;
+    operands.x_zero_point.back() = 127;
     const Quick quick(problem, operands);
     std::vector<QuickTile::Output> outputs;
     for (std::int64_t t = 0; t < problem.tokens(); ++t) {
-      for (std::int64_t c = 0; c < problem.n; c += 5) outputs.push_back({t, c});
+      for (std::int64_t c = 0; c < problem.n; c += 5) outputs.push_back({.token = t, .column = c});
     }
     quick.tile.sum(quick.inputs, outputs);
     for (const auto& output : outputs) {
@@ -138,6 +143,66 @@ TEST_F(QuickTileTest, GivesSingleOutputsInDouble) {
       EXPECT_NEAR(output.sum, sum, 0x1p-45 * output.magnitude) << "K " << problem.k;
     }
   }
+}
+
+// The first group's zero * S is just above 2^23. In each later group one x - x_zero_point is 1 in
+// either half of a register, where the code is 1, and the others are 0 with code 0: sums of 2^-30
+// and a little more, which are rounded up to twice that wherever they are added to the first one.
+TEST_F(QuickTileTest, AddsNoMorePartsToOneAnotherThanItsErrorAllows) {
+  constexpr std::int64_t kGroups = 4096;
+  const Problem problem{.m = 1, .n = 1, .k = 256 * kGroups, .group_size = 256};
+  Operands operands{.x = std::vector<std::int8_t>(at(problem.k), -128),
+                    .x_scale = {1.0F},
+                    .x_zero_point = {-128},
+                    .w_packed = std::vector<std::uint8_t>(at(problem.k / 2), 0),
+                    .w_scales_and_zeros = {0x1p-30F, 0x1.0102p7F},
+                    .y_scale = {1.0F},
+                    .y_zero_point = {0}};
+  std::fill_n(operands.x.begin(), 256, std::int8_t{127});
+  for (std::int64_t g = 1; g < kGroups; ++g) {
+    for (const std::int64_t k : {256 * g, 256 * g + 32}) {
+      operands.x[at(k)] = -127;
+      operands.w_packed[at(k / 2)] = 0x10;
+    }
+    operands.w_scales_and_zeros.insert(operands.w_scales_and_zeros.end(),
+                                       {0x1.01p-30F, 8.5F * 0x1.01p-30F});
+  }
+  const Quick quick(problem, operands);
+  std::vector<QuickTile::Output> outputs(1);
+  quick.tile.sum(quick.inputs, outputs);
+  const auto sum = std::ldexp(static_cast<long double>(exact_sum(problem, operands, 0, 0)), -53);
+  const double error = (2 * kGroups + 16) * 0x1p-53;
+  EXPECT_LE(std::abs(static_cast<double>(sum - outputs[0].sum)), error * outputs[0].magnitude);
+}
+
+// Sums of 13 columns: halves at the first and the last of 8, at the next, at the last and behind
+// it; one far below int8, and one at its end. The window of 0 holds the halves alone.
+TEST_F(QuickTileTest, RoundsColumnsAndSaysWhichAreNear) {
+  const QuickKernel& kernel = *integer_kernel(best_instruction_set()).quick;
+  AlignedVector<double> sums(64, 1.25);
+  for (const int column : {0, 7, 8, 12, 13, 14, 15, 63}) sums[at(column)] = -2.5;
+  sums[3] = -128.75;
+  sums[4] = -127.75;
+  sums[5] = -700.5;
+  sums[12] = 127.5;
+  AlignedVector<double> none(64, 0.0);
+  QuickRow row{
+      .sums = sums.data(), .columns = {none.data(), none.data(), none.data()}, .count = 13};
+  std::vector<std::int8_t> y(64, 99);
+  QuickCounts counts = kernel.round(row, y.data());
+  EXPECT_EQ(counts.near, 0b1'0001'1000'0001U);
+  EXPECT_EQ(counts.saturated, 2) << "columns 3 and 5; column 12 is not certain";
+  EXPECT_THAT(std::vector<std::int8_t>(y.begin() + 1, y.begin() + 7),
+              testing::ElementsAre(1, 1, -128, -128, -128, 1));
+  EXPECT_THAT(std::vector<std::int8_t>(y.begin() + 13, y.end()), testing::Each(99));
+
+  row.count = 64;
+  row.y_zero_point = 2;
+  counts = kernel.round(row, y.data());
+  EXPECT_EQ(counts.near, 0x8000'0000'0000'F181U);
+  EXPECT_EQ(counts.saturated, 1) << "column 5";
+  EXPECT_EQ(y[3], -127);
+  EXPECT_EQ(y[62], 3);
 }
 
 // Products of part 0 pass all 8 roundings of its run of 4 (7 after zero * S is added) and the
