@@ -29,12 +29,13 @@ std::set<int> different_codes(const Operands& operands) {
   return codes;
 }
 
-Case drawn(const Problem& problem, Distribution distribution, std::uint64_t seed = 1) {
+VerdictCase drawn(const Problem& problem, Distribution distribution, std::uint64_t seed = 1) {
   return {problem, generate_operands(problem, distribution, seed)};
 }
 
 /// D of one group: the sum of (x - x_zero_point) * (code - 8).
-std::int64_t group_sum(const Case& value, std::int64_t t, std::int64_t n, std::int64_t group) {
+std::int64_t group_sum(const VerdictCase& value, std::int64_t t, std::int64_t n,
+                       std::int64_t group) {
   std::int64_t sum = 0;
   const std::int64_t first = group * value.problem.group_size;
   for (std::int64_t k = first; k < first + value.problem.group_size; ++k) {
@@ -59,7 +60,7 @@ TEST(Distributions, CanTellRightFromWrong) {
           make_problem(60, 70, 96, 32), make_problem(3, 30, 4096, 128),
           make_problem(2, 40, 1024, 1024), make_problem(5, 33, 14336, 32)}) {
       for (std::uint64_t seed = 0; seed < 5; ++seed) {
-        const Case value = drawn(problem, row.value, seed);
+        const VerdictCase value = drawn(problem, row.value, seed);
         const Outputs& y = value.expected.y_exact;
         Accuracy grouped = kGrouped;
         Accuracy elementwise = kElementwise;
@@ -76,14 +77,14 @@ TEST(Distributions, CanTellRightFromWrong) {
 }
 
 TEST(Uniform, UsesEveryValueOfEveryInteger) {
-  const Case value = drawn(make_problem(4000, 7, 64, 32), Distribution::uniform);
+  const VerdictCase value = drawn(make_problem(4000, 7, 64, 32), Distribution::uniform);
   EXPECT_EQ(different(value.operands.x).size(), 256U);
   EXPECT_EQ(different(value.operands.x_zero_point).size(), 256U);
   EXPECT_EQ(different_codes(value.operands).size(), 16U);
 }
 
 TEST(Extremes, UsesTheEndsAndNothingElse) {
-  const Case value = drawn(make_problem(50, 50, 96, 32), Distribution::extremes);
+  const VerdictCase value = drawn(make_problem(50, 50, 96, 32), Distribution::extremes);
   using testing::ElementsAre;
   EXPECT_THAT(different(value.operands.x), ElementsAre(-128, 127));
   EXPECT_THAT(different(value.operands.x_zero_point), ElementsAre(-128, 127));
@@ -94,7 +95,7 @@ TEST(Extremes, UsesTheEndsAndNothingElse) {
 
 // 255 times 8 for each k of a group, with either sign; and 255 times 7.
 TEST(Extremes, ReachesTheLargestSumsOfAGroup) {
-  const Case value = drawn(make_problem(50, 50, 96, 32), Distribution::extremes);
+  const VerdictCase value = drawn(make_problem(50, 50, 96, 32), Distribution::extremes);
   std::set<std::int64_t> sums;
   for (std::int64_t t = 0; t < 50; ++t) {
     for (std::int64_t n = 0; n < 50; ++n) sums.insert(group_sum(value, t, n, 2));
@@ -127,7 +128,7 @@ TEST(Ties, AreExactInFloat32ForEveryShape) {
         make_problem(20, 6, 14336, 128), make_problem(9, 3, 128256, 128256),
         make_problem(3, 2, 310690, 2), make_problem(3, 2, 1 << 20, 64)}) {
     for (std::uint64_t seed = 0; seed < 3; ++seed) {
-      const Case value = drawn(problem, Distribution::ties, seed);
+      const VerdictCase value = drawn(problem, Distribution::ties, seed);
       EXPECT_TRUE(value.expected.exact_arithmetic) << "K " << problem.k;
       EXPECT_EQ(value.expected.y_float, value.expected.y_exact) << "K " << problem.k;
       for (std::int64_t n = 0; n < problem.n; ++n) {
@@ -138,7 +139,7 @@ TEST(Ties, AreExactInFloat32ForEveryShape) {
 }
 
 TEST(Ties, AllowOneAnswerWhereTheDeviceDividesExactly) {
-  const Case value = drawn(kTies, Distribution::ties);
+  const VerdictCase value = drawn(kTies, Distribution::ties);
   Accuracy accuracy = kGrouped;
   const Outputs& y = value.expected.y_exact;
   EXPECT_GT(value.verify(y, accuracy).undecided_fraction, 0.05);
@@ -150,7 +151,7 @@ TEST(Ties, AllowOneAnswerWhereTheDeviceDividesExactly) {
 
 // One output that lies halfway, answered as the other rounding would.
 TEST(Ties, AreWrongRoundedTheOtherWay) {
-  const Case value = drawn(kTies, Distribution::ties);
+  const VerdictCase value = drawn(kTies, Distribution::ties);
   Problem away = value.problem;
   away.rounding = Rounding::half_away;
   const Outputs others = compute_expected(away, value.operands).y_exact;
@@ -167,7 +168,7 @@ TEST(Ties, AreWrongRoundedTheOtherWay) {
 
 // What a path of lower precision computes is not what float32 computes.
 TEST(Ties, KeepTheBoundOfLowerPrecision) {
-  const Case value = drawn(kTies, Distribution::ties);
+  const VerdictCase value = drawn(kTies, Distribution::ties);
   Accuracy accuracy = kGrouped;
   accuracy.exact_division = true;
   accuracy.reduced_unit_roundoff = 0x1p-11;
@@ -201,7 +202,7 @@ TEST(IsExactInFloat32, DecidesAtTwoToThe24) {
 
 TEST(AllExactInFloat32, HoldsForTiesAlone) {
   for (const auto& row : kDistributions) {
-    const Case value = drawn(kTies, row.value);
+    const VerdictCase value = drawn(kTies, row.value);
     EXPECT_EQ(value.expected.exact_arithmetic, row.value == Distribution::ties) << row.name;
   }
 }
@@ -210,7 +211,7 @@ TEST(AllExactInFloat32, HoldsForTiesAlone) {
 // normal data is a few times smaller than it at these K.
 TEST(Cancellation, LeavesASmallPartOfLargeProducts) {
   for (const auto& [k, group] : {std::pair{96, 32}, std::pair{128, 32}, std::pair{4096, 4096}}) {
-    const Case value = drawn(make_problem(20, 20, k, group), Distribution::cancellation);
+    const VerdictCase value = drawn(make_problem(20, 20, k, group), Distribution::cancellation);
     for (std::int64_t t = 0; t < 20; ++t) {
       const OutputBound bound = output_bound(value.problem, value.operands, kElementwise, t, 7);
       const double range = 230.0 * value.operands.y_scale[at(t)];
@@ -222,7 +223,7 @@ TEST(Cancellation, LeavesASmallPartOfLargeProducts) {
 
 // Group 0 adds much more than is left once its partner, group 2 of 4, has taken it back.
 TEST(Cancellation, CancelsBetweenGroups) {
-  const Case value = drawn(make_problem(20, 20, 128, 32), Distribution::cancellation);
+  const VerdictCase value = drawn(make_problem(20, 20, 128, 32), Distribution::cancellation);
   double apart = 0;
   double together = 0;
   for (std::int64_t t = 0; t < 20; ++t) {
@@ -248,7 +249,7 @@ TEST(Cancellation, CancelsBetweenGroups) {
 
 TEST(OneHot, VisitsEveryKOnceInKTokens) {
   for (const std::int64_t k : {2, 6, 96, 130}) {
-    const Case value = drawn(make_problem(k, 3, k, 2), Distribution::one_hot);
+    const VerdictCase value = drawn(make_problem(k, 3, k, 2), Distribution::one_hot);
     std::set<std::int64_t> places;
     for (std::int64_t t = 0; t < k; ++t) {
       std::int64_t in_token = 0;

@@ -19,7 +19,7 @@ std::int64_t first_difference(const Outputs& a, const Outputs& b) {
 }
 
 TEST(Verify, FindsTheExactAnswersExact) {
-  const Case c = normal_case(make_problem(5, 37, 96, 32));
+  const VerdictCase c = normal_case(make_problem(5, 37, 96, 32));
   const Verification result = c.verify(c.expected.y_exact);
   EXPECT_EQ(result.checked, 5 * 37);
   EXPECT_EQ(result.exact, 5 * 37);
@@ -33,7 +33,7 @@ TEST(Verify, FindsTheExactAnswersExact) {
 }
 
 TEST(Verify, NamesTheFirstWrongElementOfSeveral) {
-  const Case c = normal_case(make_problem(7, 50, 128, 32));
+  const VerdictCase c = normal_case(make_problem(7, 50, 128, 32));
   Outputs y = c.expected.y_exact;
   for (const std::int64_t index : {349, 123, 200}) y[at(index)] ^= 0x40;
   const Verification result = c.verify(y);
@@ -48,7 +48,7 @@ TEST(Verify, NamesTheFirstWrongElementOfSeveral) {
 }
 
 TEST(Verify, FindsAnErrorOfOneStepFarFromABoundary) {
-  const Case c = normal_case(make_problem(7, 50, 128, 32));
+  const VerdictCase c = normal_case(make_problem(7, 50, 128, 32));
   for (const std::int64_t index : {0, 55, 349}) {
     const OutputBound bound = output_bound(c.problem, c.operands, kGrouped, index / 50, index % 50);
     ASSERT_EQ(bound.low, bound.high) << "choose another element";
@@ -65,7 +65,7 @@ TEST(Verify, FindsAnErrorOfOneStepFarFromABoundary) {
 }
 
 TEST(Verify, FindsMistakesInTheArithmeticOfAKernel) {
-  const Case c = normal_case(make_problem(16, 64, 256, 32));
+  const VerdictCase c = normal_case(make_problem(16, 64, 256, 32));
   Operands nibbles = c.operands;
   for (auto& byte : nibbles.w_packed) byte = static_cast<std::uint8_t>(byte << 4 | byte >> 4);
   Operands x_zero_point = c.operands;
@@ -85,7 +85,7 @@ TEST(Verify, FindsMistakesInTheArithmeticOfAKernel) {
 }
 
 TEST(Verify, FindsWrappingAndReportsTheSaturatedShare) {
-  Case c = normal_case(make_problem(8, 32, 128, 32));
+  VerdictCase c = normal_case(make_problem(8, 32, 128, 32));
   std::ranges::fill(c.operands.y_scale, *std::ranges::min_element(c.operands.y_scale) / 8);
   c.expected = compute_expected(c.problem, c.operands);
   Outputs y = c.expected.y_exact;
@@ -99,7 +99,7 @@ TEST(Verify, FindsWrappingAndReportsTheSaturatedShare) {
 }
 
 TEST(Verify, GivesTheSameWithAnyNumberOfThreads) {
-  const Case c = normal_case(make_problem(33, 200, 64, 32));
+  const VerdictCase c = normal_case(make_problem(33, 200, 64, 32));
   std::mt19937_64 random(1);
   Outputs y = c.expected.y_exact;
   for (int i = 0; i < 3000; ++i) y[random() % y.size()] = static_cast<std::int8_t>(random());
@@ -119,7 +119,7 @@ TEST(Verify, GivesTheSameWithAnyNumberOfThreads) {
 }
 
 TEST(Verify, ReportsTheDistanceToTheFloatReferenceApart) {
-  Case c = normal_case(make_problem(2, 8, 32, 32));
+  VerdictCase c = normal_case(make_problem(2, 8, 32, 32));
   c.expected.y_float[3] = static_cast<std::int8_t>(c.expected.y_float[3] ^ 0x20);
   const Verification result = c.verify(c.expected.y_exact);
   EXPECT_EQ(result.max_abs_error, 0);
@@ -129,7 +129,7 @@ TEST(Verify, ReportsTheDistanceToTheFloatReferenceApart) {
 // 2 tokens of 8 columns, the float reference for the first alone: what the second answers is far
 // from the exact answer and from no other.
 TEST(Verify, ReportsTheDistanceToTheFloatReferenceWhereThereIsOne) {
-  Case c = normal_case(make_problem(2, 8, 32, 32));
+  VerdictCase c = normal_case(make_problem(2, 8, 32, 32));
   c.expected.y_float.resize(8);
   c.expected.y_float[3] = static_cast<std::int8_t>(c.expected.y_float[3] ^ 0x20);
   Outputs y = c.expected.y_exact;
@@ -141,7 +141,7 @@ TEST(Verify, ReportsTheDistanceToTheFloatReferenceWhereThereIsOne) {
 }
 
 TEST(Verify, MeasuresErrorsInRealUnitsByEachTokensScale) {
-  Case c = normal_case(make_problem(2, 8, 32, 32));
+  VerdictCase c = normal_case(make_problem(2, 8, 32, 32));
   c.operands.y_scale = {0.5F, 8.0F};
   c.expected = compute_expected(c.problem, c.operands);
   Outputs y = c.expected.y_exact;

@@ -17,7 +17,7 @@ inline constexpr Accuracy kGrouped{
     .form = AccuracyForm::grouped, .order = SumOrder::ascending, .round_to_nearest_even = true};
 
 /// A case with everything it takes to verify answers to it.
-struct Case {
+struct VerdictCase {
   Problem problem;
   Operands operands;
   Expected expected = compute_expected(problem, operands);
@@ -32,7 +32,7 @@ struct Case {
   }
 };
 
-inline Case normal_case(const Problem& problem) {
+inline VerdictCase normal_case(const Problem& problem) {
   return {problem, generate_operands(problem, Distribution::normal, 1)};
 }
 

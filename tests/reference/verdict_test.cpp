@@ -19,7 +19,7 @@ namespace qlinbench {
 namespace {
 
 /// One output whose r lies `share` of b below the boundary to the next integer.
-Case case_below_boundary(double share) {
+VerdictCase case_below_boundary(double share) {
   std::mt19937_64 random(1);
   const Problem problem = make_problem(1, 1, 64, 32);
   Operands operands = random_operands(problem, random, {});
@@ -32,7 +32,7 @@ Case case_below_boundary(double share) {
 
 TEST(Verify, CallsAnAnswerATieExactlyWhereTheBoundExplainsIt) {
   for (const double share : {0.2, 0.8}) {
-    const Case c = case_below_boundary(share);
+    const VerdictCase c = case_below_boundary(share);
     const Outputs next{static_cast<std::int8_t>(c.expected.y_exact[0] + 1)};
     const Verification result = c.verify(next);
     EXPECT_EQ(result.tie, 1) << share;
@@ -47,7 +47,7 @@ TEST(Verify, CallsAnAnswerATieExactlyWhereTheBoundExplainsIt) {
 }
 
 TEST(Verify, CallsAnAnswerWrongJustOutsideTheBound) {
-  const Case c = case_below_boundary(1.2);
+  const VerdictCase c = case_below_boundary(1.2);
   const Outputs next{static_cast<std::int8_t>(c.expected.y_exact[0] + 1)};
   const Verification result = c.verify(next);
   EXPECT_EQ(result.wrong, 1);
@@ -64,7 +64,7 @@ TEST(Verify, CallsAnAnswerWrongJustOutsideTheBound) {
 }
 
 TEST(Verify, CallsTheOtherNeighbourOfATieWrong) {
-  const Case c = case_below_boundary(0.2);
+  const VerdictCase c = case_below_boundary(0.2);
   EXPECT_EQ(c.verify({static_cast<std::int8_t>(c.expected.y_exact[0] - 1)}).wrong, 1);
   EXPECT_EQ(c.verify({static_cast<std::int8_t>(c.expected.y_exact[0] + 2)}).wrong, 1);
 }
@@ -77,7 +77,7 @@ TEST(Verify, CountsWhatEachIntervalSays) {
   std::mt19937_64 random(5);
   for (int i = 0; i < 100; ++i) {
     const Problem problem = random_problem(random);
-    const Case c{problem, random_operands(problem, random, {})};
+    const VerdictCase c{problem, random_operands(problem, random, {})};
     Accuracy accuracy{.form = AccuracyForm::elementwise, .order = SumOrder::any};
     accuracy.reduced_unit_roundoff = 0x1p-9;  // so coarse that several answers are allowed
     accuracy.reduced_roundings = 2;
@@ -105,7 +105,7 @@ TEST(Verify, CountsWhatEachIntervalSays) {
 // additions.
 
 TEST(Verify, PassesTheFloatReference) {
-  const Case c = normal_case(make_problem(64, 256, 1024, 64));
+  const VerdictCase c = normal_case(make_problem(64, 256, 1024, 64));
   const Accuracy accuracy{.form = AccuracyForm::elementwise,
                           .order = SumOrder::depth,
                           .depth = 1024 / 16 + 4,
@@ -123,7 +123,7 @@ TEST(Verify, PassesTheFloatReference) {
 // Steps of a coarse token weigh more than more steps of a fine one.
 
 TEST(Verify, JudgesNothingWhereThereIsNoBound) {
-  const Case c = normal_case(make_problem(2, 8, 64, 32));
+  const VerdictCase c = normal_case(make_problem(2, 8, 64, 32));
   Accuracy accuracy{.form = AccuracyForm::elementwise};
   accuracy.sum_unit_roundoff = 0x1p-8;  // 64 * 2^-8 is more than 0.01
   Outputs y = c.expected.y_exact;
@@ -141,7 +141,7 @@ TEST(Verify, JudgesNothingWhereThereIsNoBound) {
 // grouped, any 0.11 %; elementwise, any 40 %; elementwise, ascending 1.3 %.
 
 TEST(Verify, LeavesAsManyUndecidedAsTheOperatorsDescriptionSays) {
-  const Case c = normal_case(make_problem(32, 512, 4096, 128));
+  const VerdictCase c = normal_case(make_problem(32, 512, 4096, 128));
   const auto undecided = [&](AccuracyForm form, SumOrder order) {
     const Accuracy accuracy{.form = form, .order = order, .round_to_nearest_even = true};
     return c.verify(c.expected.y_exact, accuracy).undecided_fraction;
@@ -152,7 +152,7 @@ TEST(Verify, LeavesAsManyUndecidedAsTheOperatorsDescriptionSays) {
 }
 
 TEST(Verify, RefusesOutputsOfAnotherSize) {
-  const Case c = normal_case(make_problem(2, 8, 32, 32));
+  const VerdictCase c = normal_case(make_problem(2, 8, 32, 32));
   EXPECT_THROW(c.verify(Outputs(15)), std::invalid_argument);
   EXPECT_THROW(c.verify(Outputs(17)), std::invalid_argument);
 }
