@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Provides qlinbench_fmt, Vulkan::Headers, glslang::glslang (static, with SPIR-V output and the default resource limits), the
-# distribution's CLI11, nlohmann_json, GoogleTest and Google Benchmark, and QLINBENCH_GLSLANG_VERSION.
+# distribution's CLI11, nlohmann_json and Google Benchmark, and QLINBENCH_GLSLANG_VERSION.
 
 set(QLINBENCH_MIN_GLSLANG 15.1.0)
 set(QLINBENCH_MIN_VULKAN 1.4.309)
@@ -80,7 +80,6 @@ target_include_directories(Vulkan::Headers SYSTEM INTERFACE ${vulkan_PREFIX}/inc
 
 # By hand, since Debian 13's CMake package of glslang demands programs of another package. SPIRV-Tools: for a glslang
 # that was built with its optimizer, as those of Vulkan SDKs are.
-find_package(Threads REQUIRED)
 add_library(glslang::glslang INTERFACE IMPORTED)
 target_include_directories(glslang::glslang SYSTEM INTERFACE ${glslang_PREFIX}/include)
 foreach(library IN ITEMS glslang glslang-default-resource-limits SPIRV-Tools-opt SPIRV-Tools)
@@ -107,7 +106,4 @@ else()
 endif()
 find_package(CLI11 REQUIRED)
 find_package(nlohmann_json REQUIRED)
-if(BUILD_TESTING)
-  find_package(GTest REQUIRED)
-endif()
 find_package(benchmark)
