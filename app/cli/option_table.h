@@ -71,16 +71,17 @@ inline constexpr std::array<OptionRow, 23> kOptionRows{{
      "it it is measured; on a CPU device nothing is timed cold.",
      &RawOptions::cache_size_text},
     {"--repeats", "COUNT",
-     "Single untimed calls of each kernel whose answers are checked one by one: 100 by default, 1 "
-     "with --verify-only; fewer of these 100 where they take longer than --max-time.",
+     "Single untimed calls of each kernel whose answers are checked one by one, y poisoned "
+     "otherwise before each: 100 by default, 2 with --verify-only; fewer of these 100, but 2, "
+     "where "
+     "they take longer than --max-time.",
      &RawOptions::repeats_text},
     {"--order-seed", "COUNT",
      "Seed of the order in which kernels take turns; drawn, and kept in the results, without it.",
      &RawOptions::order_seed_text},
     {"--overlap", "",
      "Leave out the barriers between timed calls of kernels that write y alone, so that one call "
-     "may "
-     "begin while the one before ends, as in a pipeline of independent layers.",
+     "may begin while the one before ends, as in a pipeline of independent layers.",
      &RawOptions::overlap},
     {"--dump", "DIR",
      "Write each case's operands, references and outputs as NumPy files to DIR/<case id>/.",

@@ -13,6 +13,7 @@
 #include "app/cli/help.h"
 #include "app/cli/option_table.h"
 #include "app/cli/quantities.h"
+#include "app/measure/measure_options.h"
 #include "app/results/exit_code.h"
 #include "kernels/loader/mistake.h"
 
@@ -128,6 +129,11 @@ std::optional<std::string> read_quantity(std::string_view option, const std::str
   return fmt::format("{} {}: must be {}", option, text, wanted);
 }
 
+std::optional<std::int64_t> parse_repeats(std::string_view text) {
+  const auto count = parse_count(text);
+  return count && *count >= kLeastRepeats ? count : std::nullopt;
+}
+
 std::optional<std::string> read_quantities(RawOptions& raw) {
   if (auto mistake = read_quantity("--precision", raw.precision_text, parse_positive,
                                    "a number of percent above 0", raw.precision)) {
@@ -143,8 +149,8 @@ std::optional<std::string> read_quantities(RawOptions& raw) {
                         "a number of bytes, as 4096, 512KiB or 50MiB", raw.cache_bytes)) {
     return mistake;
   }
-  if (auto mistake = read_quantity("--repeats", raw.repeats_text, parse_count,
-                                   "a whole number of at least 1", raw.repeats)) {
+  if (auto mistake = read_quantity("--repeats", raw.repeats_text, parse_repeats,
+                                   "a whole number of at least 2", raw.repeats)) {
     return mistake;
   }
   return read_quantity("--order-seed", raw.order_seed_text, parse_count,

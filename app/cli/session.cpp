@@ -107,7 +107,7 @@ class Session {
     const bool software = report_.device->software;
     MeasureOptions options;
     options.verify_only = asked.verify_only;
-    options.repeats = asked.repeats.value_or(asked.verify_only ? 1 : options.repeats);
+    options.repeats = asked.repeats.value_or(asked.verify_only ? kLeastRepeats : options.repeats);
     const double max_time_ns = 1e9 * asked.max_time_s.value_or(kMaxTimeSeconds);
     // Who asks for a number of runs gets it.
     options.max_repeats_ns = asked.repeats ? HUGE_VAL : max_time_ns;

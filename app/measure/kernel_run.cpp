@@ -12,9 +12,16 @@ namespace {
 
 using When = OutputCheck::When;
 
-/// Neither is an answer that saturation produces, and they differ from each other and from what
-/// samples find in y: an element that a kernel does not write cannot be right under all of them.
+/// Neither is an answer that saturation produces, and they differ: an element that a kernel does
+/// not write cannot be right under both.
 constexpr std::uint8_t kPoisons[] = {0x5A, 0xC3};
+
+/// What y holds before a run: each poison in every other run, and in every other run of an
+/// instance.
+std::uint8_t poison_of(std::int64_t run, std::int64_t instances) {
+  const std::int64_t round = run / instances;
+  return kPoisons[(instances % 2 == 0 ? run + round : run) % 2];
+}
 
 /// Of host times and passes: enough for a median.
 constexpr int kCallsAlone = 21;
@@ -58,13 +65,16 @@ void KernelRun::verify(const MeasureOptions& options) {
   const auto run = [&] {
     options.check_interrupt();
     PreparedKernel& kernel = *instances_[static_cast<std::size_t>(runs) % instances_.size()];
-    const std::uint64_t digest = kernel.run_poisoned(kPoisons[runs / std::ssize(instances_) % 2]);
+    const std::uint64_t digest = kernel.run_poisoned(poison_of(runs, std::ssize(instances_)));
     outputs_.see(kernel, digest, runs == 0 ? When::first : When::repeated);
     ++runs;
   };
   const Until limit(options.max_repeats_ns);
-  run();
-  while (runs < options.repeats && outputs_.verification().wrong == 0 && limit.goes_on()) run();
+  const auto has_right_answers = [this] { return outputs_.verification().wrong == 0; };
+  do {
+    run();
+  } while (runs < kLeastRepeats && has_right_answers());
+  while (runs < options.repeats && has_right_answers() && limit.goes_on()) run();
 }
 
 void KernelRun::time_alone(const MeasureOptions& options) {

@@ -15,10 +15,13 @@ namespace qlinbench {
 /// The user stopped the program; what was finished before stands.
 struct Interrupted {};
 
+/// As many as there are poisons: an element that is never written may be right under one.
+inline constexpr std::int64_t kLeastRepeats = 2;
+
 struct MeasureOptions {
   bool verify_only = false;
-  /// Single untimed calls whose answers are looked at one by one, as many as the time allows: a
-  /// kernel that is wrong in one run of twenty shows.
+  /// Single untimed calls whose answers are looked at one by one, kLeastRepeats and then as many as
+  /// the time allows: a kernel that is wrong in one run of twenty shows.
   std::int64_t repeats = 100;
   double max_repeats_ns = 2e9;
   SamplingPolicy sampling;

@@ -59,7 +59,7 @@ class Instrument(ProgramTest):
         shapes = large if DEVICE else [{"M": 1, "N": 64, "K": 512}]
         for shape in shapes:
             cases = [{**shape, "group_size": 128, "seed": seed} for seed in range(PAIRS)]
-            report = self.report(cases, "--kernel", "dequant_gemm", "--kernel", "twin", "--repeats", "1")
+            report = self.report(cases, "--kernel", "dequant_gemm", "--kernel", "twin", "--repeats", "2")
             speedups = [result["speedup"] for result in report["results"] if result["speedup"]]
             covered = sum(low <= 1.0 <= high for low, high in (each["ci95"] for each in speedups))
             far = max(abs(each["ratio"] - 1.0) for each in speedups)

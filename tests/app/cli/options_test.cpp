@@ -94,7 +94,8 @@ TEST(Options, RefusesQuantitiesThatAreNone) {
   EXPECT_THAT(refusal({"--config", "a", "--cache-size", "50MB"}),
               HasSubstr("--cache-size 50MB: must be a number of bytes, as 4096, 512KiB or 50MiB"));
   EXPECT_THAT(refusal({"--config", "a", "--repeats", "1.5"}),
-              HasSubstr("--repeats 1.5: must be a whole number of at least 1"));
+              HasSubstr("--repeats 1.5: must be a whole number of at least 2"));
+  EXPECT_THAT(refusal({"--config", "a", "--repeats", "1"}), HasSubstr("at least 2"));
   EXPECT_THAT(refusal({"--config", "a", "--repeats", ""}), HasSubstr("--repeats needs a value"));
   EXPECT_THAT(refusal({"--config", "a", "--precision", "--overlap"}),
               HasSubstr("--precision needs a value, and '--overlap' follows it"));

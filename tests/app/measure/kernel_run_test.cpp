@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "app/measure/judge.h"
 #include "tests/app/measure/small_case.h"
 
@@ -13,8 +15,8 @@ using When = OutputCheck::When;
 
 class KernelRunTest : public testing::Test, protected SmallCase {
  protected:
-  Measurement verified() {
-    KernelRun run(executor, plan, data, {});
+  Measurement verified(const MemoryPlan& memory = {}) {
+    KernelRun run(executor, plan, data, memory);
     run.verify(options_);
     return run.finish();
   }
@@ -95,7 +97,7 @@ TEST_F(KernelRunTest, AsManyRunsAsAskedForAndNoMore) {
 
 TEST_F(KernelRunTest, RepetitionsEndWithTheTimeThatSamplingMayTake) {
   options_.max_repeats_ns = 0.0;
-  EXPECT_EQ(verified().answers.runs, 1);
+  EXPECT_EQ(verified().answers.runs, kLeastRepeats);
 }
 
 TEST_F(KernelRunTest, AnElementThatIsNeverWrittenCannotPass) {
@@ -108,6 +110,36 @@ TEST_F(KernelRunTest, AnElementThatIsNeverWrittenCannotPass) {
   for (const int expected : {0x5A, 0xC3 - 256, 0xA6 - 256}) {
     data.expected.y_exact[4] = static_cast<std::int8_t>(expected);
     EXPECT_EQ(judge(timed(), Distribution::normal).status, Status::wrong);
+  }
+}
+
+TEST_F(KernelRunTest, TheLeastNumberOfRunsFindsWhatIsNeverWritten) {
+  executor.answer = [this](FakeExecutor::Output& y, bool) {
+    const std::int8_t left = y[4];
+    y = data.expected.y_exact;
+    y[4] = left;
+  };
+  options_.max_repeats_ns = 0.0;
+  for (const MemoryPlan& memory : {MemoryPlan{}, six_instances()}) {
+    for (const int expected : {0x5A, 0xC3 - 256}) {
+      data.expected.y_exact[4] = static_cast<std::int8_t>(expected);
+      EXPECT_EQ(judge(verified(memory), Distribution::normal).status, Status::wrong);
+    }
+  }
+}
+
+TEST_F(KernelRunTest, EachInstanceMeetsEachPoison) {
+  options_.repeats = 12;
+  for (const std::size_t instances : {1U, 2U, 3U, 6U}) {
+    MemoryPlan memory;
+    memory.instances = static_cast<std::int64_t>(instances);
+    executor.poisons.clear();
+    verified(memory);
+    std::vector<std::set<std::uint8_t>> met(instances);
+    for (std::size_t run = 0; run < executor.poisons.size(); ++run) {
+      met[run % instances].insert(executor.poisons[run]);
+    }
+    for (const auto& poisons : met) EXPECT_EQ(poisons.size(), 2U);
   }
 }
 

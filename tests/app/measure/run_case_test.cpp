@@ -18,7 +18,7 @@ class RunCase : public testing::Test {
     planned_.value.id = "small";
     planned_.kernels = {{"dequant_gemm", catalog_.find("dequant_gemm")}};
     options_.verify_only = true;
-    options_.repeats = 1;
+    options_.repeats = kLeastRepeats;
     hooks_.on_result = [this](const Result& result) { results_.push_back(result); };
     hooks_.on_data = [this](const Case&, const CaseData& data) { expected_ = data.expected; };
     executor_.answer = [this](FakeExecutor::Output& y, bool) { y = expected_.y_exact; };
