@@ -28,7 +28,7 @@ int lowest_bit(float value) {
 
 /// The sizes of the scales and zeros of one column.
 struct ColumnSizes {
-  int lowest_bit = std::numeric_limits<int>::max();  ///< of those that are not 0
+  int lowest_bit = std::numeric_limits<int>::max();  ///< of those that are not 0, or 0
   double largest = 0.0;  ///< (code + 8) |scale| + |zero| for the largest code
 };
 
@@ -41,6 +41,7 @@ ColumnSizes column_sizes(const Problem& problem, const Operands& operands, std::
     }
     sizes.largest = std::max(sizes.largest, 23.0 * std::abs(pair[0]) + std::abs(pair[1]));
   }
+  if (sizes.largest == 0.0) sizes.lowest_bit = 0;
   return sizes;
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <mutex>
 
+#include "reference/exact_arithmetic.h"
 #include "reference/exact_rounding.h"
 #include "reference/integer_tile.h"
 #include "reference/quick_tile.h"
@@ -17,11 +18,11 @@ namespace {
 class TileRounding {
  public:
   TileRounding(const Problem& problem, const Operands& operands, const IntegerKernel& kernel,
-               Threads threads, std::int8_t* y)
+               bool sums_are_exact, Threads threads, std::int8_t* y)
       : problem_(problem),
         operands_(operands),
         kernel_(kernel),
-        rounding_(problem, operands, kernel, y),
+        rounding_(problem, operands, kernel, sums_are_exact, y),
         rows_(problem, operands, threads),
         quick_rows_(kernel.quick == nullptr ? QuickRows()
                                             : QuickRows(problem, operands, rows_, threads)),
@@ -33,15 +34,18 @@ class TileRounding {
   };
 
   OutputCounts round(const Tile& tile, Scratch& scratch) {
+    OutputCounts counts;
     if (quick_) {
       const QuickInputs inputs{problem_, operands_, rows_, quick_rows_, kernel_};
       scratch.quick.compute(inputs, tile);
-      const auto counts = rounding_.round_tile(inputs, scratch.quick, tile);
-      if (counts) return *counts;
+      const auto rounded = rounding_.round_tile(inputs, scratch.quick, tile);
+      if (rounded) return *rounded;
       quick_ = false;  // other tiles of this problem are likely to be no better
+      counts.given_up = tile.tokens * tile.columns;
     }
     scratch.sums.compute(problem_, operands_, rows_, tile, kernel_);
-    return rounding_.round_tile(scratch.sums, tile);
+    counts += rounding_.round_tile(scratch.sums, tile);
+    return counts;
   }
 
  private:
@@ -62,17 +66,20 @@ ExactOutputs exact_reference(const Problem& problem, const Operands& operands, T
   outputs.y.resize(static_cast<std::size_t>(problem.tokens() * problem.n));
   const auto tiles = make_tiles(problem.tokens(), problem.n, IntegerTile::kShape, threads);
   const IntegerKernel kernel = integer_kernel(set);
-  TileRounding rounding(problem, operands, kernel, threads, outputs.y.data());
-  std::atomic<std::int64_t> saturated = 0;
-  std::atomic<std::int64_t> settled = 0;
+  outputs.exact_in_float32 = all_exact_in_float32(problem, operands, threads);
+  TileRounding rounding(problem, operands, kernel, outputs.exact_in_float32, threads,
+                        outputs.y.data());
+  std::mutex mutex;
+  OutputCounts all;
   parallel_for_with<TileRounding::Scratch>(
       std::ssize(tiles), threads, [&](TileRounding::Scratch& scratch, std::int64_t i) {
         const OutputCounts counts = rounding.round(tiles[static_cast<std::size_t>(i)], scratch);
-        saturated += counts.saturated;
-        settled += counts.settled;
+        const std::lock_guard lock(mutex);
+        all += counts;
       });
-  outputs.saturated = saturated;
-  outputs.settled = settled;
+  outputs.saturated = all.saturated;
+  outputs.settled = all.settled;
+  outputs.given_up = all.given_up;
   return outputs;
 }
 

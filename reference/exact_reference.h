@@ -18,6 +18,10 @@ struct ExactOutputs {
   /// Outputs so near a rounding boundary that integers decided; how near depends on the sums that
   /// an instruction set has.
   std::int64_t settled = 0;
+  /// Outputs whose float32 sums, where the instruction set has these, were given up for double
+  /// ones.
+  std::int64_t given_up = 0;
+  bool exact_in_float32 = false;  ///< all_exact_in_float32
 };
 
 /// The exact reference of operator.md, for problems of any size.

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 
-#include "reference/exact_arithmetic.h"
 #include "reference/exact_reference.h"
 #include "reference/float_reference.h"
 
@@ -20,7 +19,7 @@ Expected compute_expected(const Problem& problem, const Operands& operands, Thre
   covered.b = 1;
   covered.m = float_reference_tokens(problem);
   return {std::move(exact.y), float_reference(covered, operands, threads), exact.saturated,
-          all_exact_in_float32(problem, operands, threads)};
+          exact.exact_in_float32};
 }
 
 }  // namespace qlinbench
