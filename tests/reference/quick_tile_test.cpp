@@ -125,6 +125,16 @@ TEST_F(QuickTileTest, StaysWithinItsBoundOverAllLegalMagnitudes) {
   }
 }
 
+/// What the products of a column can be where those of x and code, x and 8, and zero are apart.
+double largest_magnitude(const Problem& problem, const Operands& operands, std::int64_t n) {
+  double sum = 0.0;
+  for (std::int64_t k = 0; k < problem.k; ++k) {
+    sum += 23 * std::abs(plain_scale(problem, operands, n, k)) +
+           std::abs(plain_zero(problem, operands, n, k));
+  }
+  return 256 * sum;
+}
+
 TEST_F(QuickTileTest, GivesSingleOutputsInDouble) {
   std::mt19937_64 random(3);
   for (const Problem& problem : kProblems) {
@@ -141,6 +151,9 @@ TEST_F(QuickTileTest, GivesSingleOutputsInDouble) {
       const auto sum = std::ldexp(
           static_cast<double>(exact_sum(problem, operands, output.token, output.column)), -53);
       EXPECT_NEAR(output.sum, sum, 0x1p-45 * output.magnitude) << "K " << problem.k;
+      const double largest = largest_magnitude(problem, operands, output.column);
+      EXPECT_GE(output.magnitude, largest);
+      EXPECT_LE(output.magnitude, 1.01 * largest);
     }
   }
 }
