@@ -8,6 +8,9 @@ namespace qlinbench {
 /// Which float products a kernel adds up, as its manifest declares; each has its own kappa and P.
 enum class AccuracyForm { grouped, zero_point_apart, elementwise, expanded };
 
+/// There are six products of x or x_zero_point with scale times code, scale times 8, or zero.
+inline constexpr std::int64_t kMostProductsPerK = 6;
+
 /// In what order a kernel promises to add its products. `any` promises nothing.
 enum class SumOrder { any, depth, ascending };
 
@@ -16,11 +19,11 @@ enum class SumOrder { any, depth, ascending };
 struct Accuracy {
   AccuracyForm form = AccuracyForm::expanded;
   SumOrder order = SumOrder::any;
-  /// Float products per output (P). 0: the form's own count for the problem (2K/G, 4K/G, K, K).
+  /// expanded only: float products per output (P), K to kMostProductsPerK * K; fewer count as K.
   std::int64_t products = 0;
   std::int64_t depth = 0;  ///< SumOrder::depth: most additions one product goes through
-  std::int64_t tile =
-      0;  ///< SumOrder::ascending: consecutive k (or groups) summed apart; 0: one sum
+  /// SumOrder::ascending: consecutive k (or groups) summed apart; 0: one sum.
+  std::int64_t tile = 0;
   /// elementwise only: k per integer sum over part of a group (c); 0 or 1: every k by itself.
   std::int64_t part = 0;
   /// The shaders declare RoundingModeRTE for 32 bits, so u is 2^-24 instead of 2^-23.

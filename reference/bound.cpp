@@ -28,18 +28,20 @@ bool is_reduced(const Accuracy& accuracy) {
   return accuracy.reduced_unit_roundoff > 0 || accuracy.sum_unit_roundoff > 0;
 }
 
+/// H of the promised order, or of any where that is less: a promise never widens.
 double sum_bound(const Accuracy& accuracy, double products, double kappa, double real,
                  double ascending) {
+  const double any = (products - 1) * (kappa + std::abs(real)) / 2;
   switch (accuracy.order) {
     case SumOrder::any:
-      return (products - 1) * (kappa + std::abs(real)) / 2;
+      return any;
     case SumOrder::depth:
-      return static_cast<double>(accuracy.depth) * kappa;
+      return std::min(static_cast<double>(accuracy.depth) * kappa, any);
     case SumOrder::ascending:
       // P partial sums, each off by at most P roundings of double.
-      return ascending * (1 + 0x1p-30) + products * products * 0x1p-52 * kappa;
+      return std::min(ascending * (1 + 0x1p-30) + products * products * 0x1p-52 * kappa, any);
   }
-  return 0.0;
+  return any;
 }
 
 /// b, rounded up: the formula's own roundings, and how far r in double may be off. That is less
@@ -59,18 +61,19 @@ bool has_exact_arithmetic(const Problem& problem, const Operands& operands,
 
 std::int64_t float_products(const Problem& problem, const Accuracy& accuracy) {
   const std::int64_t groups = problem.groups();
-  if (accuracy.form == AccuracyForm::expanded) return std::max(accuracy.products, problem.k);
-  if (accuracy.products > 0) return accuracy.products;
   switch (accuracy.form) {
     case AccuracyForm::grouped:
       return 2 * groups;
     case AccuracyForm::zero_point_apart:
       return 4 * groups;
-    default: {
+    case AccuracyForm::elementwise: {
       const std::int64_t part = accuracy.part;
       return part > 1 ? 2 * groups * ((problem.group_size + part - 1) / part) : problem.k;
     }
+    case AccuracyForm::expanded:
+      break;
   }
+  return std::clamp(accuracy.products, problem.k, kMostProductsPerK * problem.k);
 }
 
 double real_error(const Problem& problem, const Accuracy& accuracy) {

@@ -7,13 +7,9 @@ namespace {
 
 /// "order": "any", {"depth": formula}, {"ascending": {}} or {"ascending": {"tile": formula}}.
 void read_order(const JsonView& json, const FormulaReader& formulas, AccuracySpec& accuracy) {
-  static const std::vector<std::string> kWords = {"any"};
   static const std::vector<std::string> kKeys = {"depth", "ascending"};
   static const std::vector<std::string> kAscendingKeys = {"tile"};
-  if (json.json().is_string()) {
-    json.word(kWords);
-    return;
-  }
+  if (json.json() == "any") return;
   if (!json.json().is_object() || json.json().size() != 1) {
     return json.mistake(
         R"(expected "any", {"depth": formula} or {"ascending": {}}, which may have a "tile")");
@@ -55,6 +51,9 @@ AccuracySpec read_accuracy(const JsonView& root, const FormulaReader& formulas) 
   }
   if (const auto order = json->find("order")) read_order(*order, formulas, accuracy);
   accuracy.products = formulas.optional(*json, "products");
+  if (accuracy.products && accuracy.form != AccuracyForm::expanded) {
+    json->mistake("'products' belongs to the form expanded");
+  }
   accuracy.part = formulas.optional(*json, "part");
   if (accuracy.part && accuracy.form != AccuracyForm::elementwise) {
     json->mistake("'part' belongs to the form elementwise");

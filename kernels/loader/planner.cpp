@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <optional>
@@ -14,11 +15,13 @@
 #include "kernels/loader/pass_planner.h"
 #include "kernels/loader/refused.h"
 #include "kernels/loader/scope.h"
+#include "reference/bound.h"
 
 namespace qlinbench {
 namespace {
 
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+constexpr std::int64_t kFloat32Bits = 24;
 
 std::vector<BufferPlan> plan_buffers(const Manifest& manifest, const Problem& problem,
                                      const Scope& scope) {
@@ -33,26 +36,39 @@ std::vector<BufferPlan> plan_buffers(const Manifest& manifest, const Problem& pr
   return buffers;
 }
 
-/// 2^-bits, or 0 where the manifest says nothing.
-double unit_roundoff(const std::optional<Formula>& bits, const Scope& scope) {
+/// The unit roundoff of arithmetic with so many significant bits, or 0 where the manifest says
+/// nothing. What Vulkan calls correctly rounded is either neighbour, unless a shader declares
+/// otherwise, which the preamble does for float32 alone.
+double unit_roundoff(const std::optional<Formula>& bits, const Scope& scope, bool to_nearest_even) {
   if (!bits) return 0.0;
-  return std::ldexp(1.0, -static_cast<int>(scope.value_within(*bits, 1, 24, "the number of bits")));
+  const auto significant = scope.value_within(*bits, 1, kFloat32Bits, "the number of bits");
+  const int halvings = to_nearest_even && significant == kFloat32Bits ? 0 : 1;
+  return std::ldexp(1.0, halvings - static_cast<int>(significant));
 }
 
-Accuracy plan_accuracy(const AccuracySpec& spec, const Scope& scope) {
-  const auto count = [&](const std::optional<Formula>& formula, std::string_view what) {
-    return formula ? scope.value_within(*formula, 0, kMost, what) : 0;
+/// The most additions that some product of a sum goes through cannot be fewer.
+std::int64_t least_depth(std::int64_t products) {
+  return static_cast<std::int64_t>(std::bit_width(static_cast<std::uint64_t>(products - 1)));
+}
+
+Accuracy plan_accuracy(const AccuracySpec& spec, const Problem& problem, const Scope& scope,
+                       bool to_nearest_even) {
+  const auto count = [&](const std::optional<Formula>& formula, std::string_view what,
+                         std::int64_t least = 0, std::int64_t most = kMost) {
+    return formula ? scope.value_within(*formula, least, most, what) : 0;
   };
   Accuracy accuracy;
   accuracy.form = spec.form;
   accuracy.order = spec.order;
-  accuracy.products = count(spec.products, "the number of products");
-  accuracy.depth = count(spec.depth, "the depth");
-  accuracy.tile = count(spec.tile, "the tile");
+  accuracy.round_to_nearest_even = to_nearest_even;
   accuracy.part = count(spec.part, "the part");
-  accuracy.reduced_unit_roundoff = unit_roundoff(spec.reduced_bits, scope);
+  accuracy.products =
+      count(spec.products, "the number of products", problem.k, kMostProductsPerK * problem.k);
+  accuracy.depth = count(spec.depth, "the depth", least_depth(float_products(problem, accuracy)));
+  accuracy.tile = count(spec.tile, "the tile");
+  accuracy.reduced_unit_roundoff = unit_roundoff(spec.reduced_bits, scope, to_nearest_even);
   accuracy.reduced_roundings = count(spec.reduced_roundings, "the number of roundings");
-  accuracy.sum_unit_roundoff = unit_roundoff(spec.sum_bits, scope);
+  accuracy.sum_unit_roundoff = unit_roundoff(spec.sum_bits, scope, to_nearest_even);
   return accuracy;
 }
 
@@ -71,12 +87,11 @@ class VariantPlanner {
     KernelPlan plan;
     plan.kernel = manifest_.name;
     plan.constants = scope_.constants();
-    plan.accuracy = plan_accuracy(manifest_.accuracy, scope_);
     plan.buffers = plan_buffers(manifest_, problem_, scope_);
     check_buffers(plan.buffers, device_);
     plan.prepack = plan_passes(manifest_.prepack, plan.buffers);
     plan.passes = plan_passes(manifest_.passes, plan.buffers);
-    plan.accuracy.round_to_nearest_even = to_nearest_even_;
+    plan.accuracy = plan_accuracy(manifest_.accuracy, problem_, scope_, to_nearest_even_);
     if (plan.passes.empty()) {
       refuse(Refusal::Kind::error, "passes",
              fmt::format("{}:/passes: no pass has a 'when' that holds", manifest_.file));

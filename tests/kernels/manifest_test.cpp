@@ -203,12 +203,14 @@ TEST_F(Manifests, PromiseOneOrderOfTheirSums) {
   expect_part(R"("form": "grouped")", R"("form": "group")", "/accuracy/form",
               "(allowed: grouped, zero_point_apart, elementwise, expanded)");
   expect_part(R"("form": "grouped")", R"("form": "grouped", "order": "none")", "/accuracy/order",
-              "'none' is not allowed here (allowed: any)");
+              "expected \"any\", {\"depth\": formula} or {\"ascending\": {}}");
   expect_part(R"("form": "grouped")",
               R"("form": "grouped", "order": {"depth": 1, "ascending": {}})", "/accuracy/order",
               "expected \"any\"");
   expect_part(R"("form": "grouped")", R"("form": "grouped", "part": 4)", "/accuracy",
               "'part' belongs to the form elementwise");
+  expect_part(R"("form": "grouped")", R"("form": "grouped", "products": 9)", "/accuracy",
+              "'products' belongs to the form expanded");
   expect_part(R"("form": "grouped")", R"("form": "grouped", "reduced": {"roundings": 1})",
               "/accuracy/reduced", "'bits' is missing");
 }

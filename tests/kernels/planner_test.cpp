@@ -157,21 +157,39 @@ TEST_F(Plans, TakeBuffersUnderOtherTypesAndNames) {
 TEST_F(Plans, EvaluateTheAccuracy) {
   write_with(R"({ "form": "grouped" })",
              R"({ "form": "elementwise", "order": { "ascending": { "tile": "THREADS / 2" } },
-                  "products": "K + 1", "part": 4,
-                  "reduced": { "bits": 11, "roundings": 2, "sum_bits": 8 } })");
+                  "part": 4, "reduced": { "bits": 11, "roundings": 2, "sum_bits": 24 } })");
   Accuracy expected;
   expected.form = AccuracyForm::elementwise;
   expected.order = SumOrder::ascending;
   expected.tile = 32;
-  expected.products = 17;
   expected.part = 4;
-  expected.reduced_unit_roundoff = 1.0 / 2048;
+  expected.reduced_unit_roundoff = 0x1p-10;
   expected.reduced_roundings = 2;
-  expected.sum_unit_roundoff = 1.0 / 256;
+  expected.sum_unit_roundoff = 0x1p-23;
   EXPECT_EQ(accepted(able_device()).accuracy, expected);
+  DeviceTraits device = able_device();
+  device.rounding_mode_rte_float32 = true;
+  expected.round_to_nearest_even = true;
+  expected.sum_unit_roundoff = 0x1p-24;
+  EXPECT_EQ(accepted(device).accuracy, expected);
   write_with(R"("grouped" })", R"("grouped", "order": { "depth": "2 * K / G" } })");
   EXPECT_EQ(accepted(able_device()).accuracy.order, SumOrder::depth);
   EXPECT_EQ(accepted(able_device()).accuracy.depth, 4);
+}
+
+TEST_F(Plans, RefusePromisesThatNoSumKeeps) {
+  // K is 16 and G is 8: 4 products.
+  write_with(R"("grouped" })", R"("grouped", "order": { "depth": 1 } })");
+  EXPECT_NE(refusal(able_device()).message.find("the depth is 1, allowed are 2 to"),
+            std::string::npos);
+  write_with(R"("grouped" })", R"("grouped", "order": { "depth": 2 } })");
+  EXPECT_EQ(accepted(able_device()).accuracy.depth, 2);
+  for (const auto* products : {"15", "97"}) {
+    write_with(R"("grouped" })", R"("expanded", "products": )" + std::string(products) + " }");
+    EXPECT_NE(refusal(able_device()).message.find("allowed are 16 to 96"), std::string::npos);
+  }
+  write_with(R"("grouped" })", R"("expanded", "products": 96 })");
+  EXPECT_EQ(accepted(able_device()).accuracy.products, 96);
 }
 
 TEST_F(Plans, ClaimTheRoundingModeOnlyWhereTheModuleDeclaresIt) {

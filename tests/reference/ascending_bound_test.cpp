@@ -39,6 +39,7 @@ TEST_F(Bound, AddsPartialSumsOfElementsInAscendingOrder) {
   expect_bound(output.bound, formula(x_scale * h, elementwise_kappa(), 24));
 }
 
+// Tiles of 5 end inside groups of 8, and the last one is shorter.
 TEST_F(Bound, AddsPartialSumsWithinTilesAndOfTheirTotals) {
   double total = 0.0;
   double h = 0.0;
@@ -91,6 +92,7 @@ TEST_F(Bound, TakesPartsOfGroupsAsPairsOfProducts) {
   expect_bound(bound(accuracy).bound, formula(x_scale * h, elementwise_kappa(), 12));
 }
 
+// Four products a group, added in whatever order and tree: none may exceed what is promised.
 TEST_F(Bound, CoversEveryOrderOfTheFourProductsOfAGroup) {
   const double zero_point = operands.x_zero_point[0];
   const double promised = bound(rte(AccuracyForm::zero_point_apart, SumOrder::ascending)).sum_bound;

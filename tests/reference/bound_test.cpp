@@ -40,8 +40,10 @@ TEST_F(Bound, TakesTheProductsThatTheManifestNames) {
   EXPECT_EQ(float_products(problem, accuracy), 100);
   accuracy.products = 3;  // expanded has K or more
   EXPECT_EQ(float_products(problem, accuracy), 24);
-  accuracy = {.form = AccuracyForm::grouped, .products = 9};
-  EXPECT_EQ(float_products(problem, accuracy), 9);
+  accuracy.products = 6 * 24 + 1;  // and 6 K or fewer
+  EXPECT_EQ(float_products(problem, accuracy), 6 * 24);
+  accuracy = {.form = AccuracyForm::grouped, .products = 9};  // this form has its own count
+  EXPECT_EQ(float_products(problem, accuracy), 6);
 }
 
 TEST_F(Bound, CountsTwoProductsForEachPartOfAGroup) {
@@ -64,10 +66,7 @@ TEST_F(Bound, TakesDepthTimesKappa) {
   expect_bound(bound(accuracy).bound, formula(4 * grouped_kappa(), grouped_kappa(), 6));
 }
 
-// Tiles of 5 end inside groups of 8, and the last one is shorter.
-
 // u_h = 2^-11 (float16) met twice a product, sums in float32: 1.03 * (u H + (12 u + 2 u_h) kappa).
-
 TEST_F(Bound, AddsTheRoundingsOfReducedPrecision) {
   Accuracy accuracy = rte(AccuracyForm::grouped, SumOrder::depth);
   accuracy.depth = 3;
@@ -81,10 +80,9 @@ TEST_F(Bound, AddsTheRoundingsOfReducedPrecision) {
 
 TEST_F(Bound, DoesNotExistBeyondOnePercentOfReducedRoundings) {
   Accuracy accuracy = rte(AccuracyForm::grouped, SumOrder::any);
-  accuracy.sum_unit_roundoff = 0x1p-11;
-  accuracy.products = 20;  // 20 * 2^-11 = 0.0098
+  accuracy.sum_unit_roundoff = 0.0099 / 6;
   EXPECT_TRUE(bound_formula(problem, accuracy).exists);
-  accuracy.products = 21;  // 0.0103
+  accuracy.sum_unit_roundoff = 0.0101 / 6;
   EXPECT_FALSE(bound_formula(problem, accuracy).exists);
   const OutputBound output = bound(accuracy);
   EXPECT_EQ(output.bound, std::numeric_limits<double>::infinity());
@@ -93,14 +91,27 @@ TEST_F(Bound, DoesNotExistBeyondOnePercentOfReducedRoundings) {
 }
 
 TEST_F(Bound, DoesNotExistWhereFloat32RoundsTooOften) {
-  Accuracy accuracy = rte(AccuracyForm::elementwise, SumOrder::any);
-  accuracy.products = (1 << 24) - 13;
+  const Accuracy accuracy = rte(AccuracyForm::elementwise, SumOrder::any);
+  problem.k = (1 << 24) - 14;
   EXPECT_TRUE(bound_formula(problem, accuracy).exists);
-  accuracy.products = (1 << 24) - 12;
+  problem.k = (1 << 24) - 12;
   EXPECT_FALSE(bound_formula(problem, accuracy).exists);
 }
 
-// Four products a group, added in whatever order and tree: none may exceed what is promised.
+TEST_F(Bound, IsNeverMoreThanWithoutAPromise) {
+  for (const auto form : {AccuracyForm::grouped, AccuracyForm::zero_point_apart,
+                          AccuracyForm::elementwise, AccuracyForm::expanded}) {
+    const double without = bound(rte(form, SumOrder::any)).bound;
+    Accuracy accuracy = rte(form, SumOrder::depth);
+    accuracy.depth = 1000;
+    EXPECT_EQ(bound(accuracy).bound, without);
+    accuracy = rte(form, SumOrder::ascending);
+    for (const std::int64_t tile : {0, 1, 3}) {
+      accuracy.tile = tile;
+      EXPECT_LE(bound(accuracy).bound, without);
+    }
+  }
+}
 
 TEST_F(Bound, GivesTheAnswersAtBothEndsOfTheInterval) {
   Accuracy accuracy = rte(AccuracyForm::elementwise, SumOrder::any);

@@ -69,10 +69,7 @@ TEST(Verify, CallsTheOtherNeighbourOfATieWrong) {
   EXPECT_EQ(c.verify({static_cast<std::int8_t>(c.expected.y_exact[0] + 2)}).wrong, 1);
 }
 
-// A small y_scale makes most answers saturated; a kernel that wraps instead of clamping is wrong.
-
 // The cheap limit only ever spares the walk over K; what it decides is what the walk decides.
-
 TEST(Verify, CountsWhatEachIntervalSays) {
   std::mt19937_64 random(5);
   for (int i = 0; i < 100; ++i) {
@@ -101,9 +98,7 @@ TEST(Verify, CountsWhatEachIntervalSays) {
 }
 
 // The float reference is itself a right kernel: 16 partial sums of K / 16 products, then 4 more
-
 // additions.
-
 TEST(Verify, PassesTheFloatReference) {
   const VerdictCase c = normal_case(make_problem(64, 256, 1024, 64));
   const Accuracy accuracy{.form = AccuracyForm::elementwise,
@@ -120,8 +115,6 @@ TEST(Verify, PassesTheFloatReference) {
   EXPECT_LT(result.bound_used, 0.25);
 }
 
-// Steps of a coarse token weigh more than more steps of a fine one.
-
 TEST(Verify, JudgesNothingWhereThereIsNoBound) {
   const VerdictCase c = normal_case(make_problem(2, 8, 64, 32));
   Accuracy accuracy{.form = AccuracyForm::elementwise};
@@ -137,9 +130,7 @@ TEST(Verify, JudgesNothingWhereThereIsNoBound) {
 }
 
 // The share of outputs with several allowed answers that operator.md gives for K = 4096, G = 128:
-
 // grouped, any 0.11 %; elementwise, any 40 %; elementwise, ascending 1.3 %.
-
 TEST(Verify, LeavesAsManyUndecidedAsTheOperatorsDescriptionSays) {
   const VerdictCase c = normal_case(make_problem(32, 512, 4096, 128));
   const auto undecided = [&](AccuracyForm form, SumOrder order) {
