@@ -56,8 +56,9 @@ std::string percent_cell(double fraction) {
 
 void fill_verification(const Verification& found, Cells& cells) {
   cells[0] = std::to_string(found.checked);
-  cells[1] = std::to_string(found.tie);
-  cells[2] = std::to_string(found.wrong);
+  // Without a bound nothing tells a tie from a wrong answer.
+  cells[1] = found.bound_exists ? std::to_string(found.tie) : std::string(kAbsent);
+  cells[2] = found.bound_exists ? std::to_string(found.wrong) : std::string(kAbsent);
   cells[3] = std::to_string(found.max_abs_error);
   cells[4] = percent_cell(found.saturated_fraction);
 }

@@ -15,7 +15,7 @@ enum class ExitCode : int {
   usage = 2,             ///< command line, configuration, manifest or GLSL
   regression = 3,        ///< confirmed performance regression
   inconclusive = 4,      ///< or an unfit environment
-  nothing_verified = 5,  ///< no case matched, or none could run
+  nothing_verified = 5,  ///< no case matched, none could run, or a kernel is mistrusted alone
   not_comparable = 6,    ///< the baseline is not
   device = 7,            ///< lost, out of memory, timeout, driver failure
   internal = 70,
@@ -32,14 +32,17 @@ struct ExitCodeMeaning {
 /// What --help says of each, by number.
 inline constexpr std::array<ExitCodeMeaning, 12> kExitCodeMeanings{{
     {ExitCode::success,
-     "all that was asked for ran and passed; unsupported and skipped results are no failure"},
+     "all that was asked for ran and passed; unsupported and skipped results are no failure, nor "
+     "are mistrusted ones of a kernel that passed elsewhere"},
     {ExitCode::wrong, "a kernel answered wrongly"},
     {ExitCode::usage,
      "a mistake on the command line, in the configuration, in a manifest or in GLSL; a file that "
      "cannot be read or written"},
     {ExitCode::regression, "confirmed performance regression"},
     {ExitCode::inconclusive, "inconclusive, or an unfit environment"},
-    {ExitCode::nothing_verified, "nothing was verified: no case matched, or none could run"},
+    {ExitCode::nothing_verified,
+     "nothing was verified: no case matched, none could run, or all results of some kernel that "
+     "ran are mistrusted"},
     {ExitCode::not_comparable, "the baseline is not comparable"},
     {ExitCode::device, "device error: lost, out of memory, timeout, driver failure"},
     {ExitCode::internal, "internal error"},

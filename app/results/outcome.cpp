@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <set>
 #include <string_view>
 
 namespace qlinbench {
@@ -18,9 +19,20 @@ bool is_device_failure(const Result& result) {
          (result.reason->code == "device" || result.reason->code == "device_lost");
 }
 
-/// A mistrusted result was compared and proves nothing either way.
+bool is_verified(const Result& result) {
+  return result.status == Status::pass || result.status == Status::wrong;
+}
+
+/// A mistrusted result was compared and proves nothing either way: a kernel that has these alone is
+/// as good as not run.
 bool nothing_verified(std::span<const Result> results) {
-  return !any_has(results, Status::pass) && !any_has(results, Status::wrong);
+  std::set<std::string_view> verified;
+  for (const Result& result : results) {
+    if (is_verified(result)) verified.insert(result.kernel_name);
+  }
+  return verified.empty() || std::ranges::any_of(results, [&](const Result& result) {
+           return result.status == Status::mistrusted && !verified.contains(result.kernel_name);
+         });
 }
 
 }  // namespace

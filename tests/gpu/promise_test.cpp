@@ -78,7 +78,8 @@ class KeptPromise : public GpuTest, public testing::WithParamInterface<std::stri
     return quotients;
   }
 
-  /// The largest |r' - r| / b of all outputs; infinite where r' differs and b is 0.
+  /// The largest |r' - r| / b of all outputs; infinite where r' differs and b is 0, or is no
+  /// number.
   static double share_used(const Promised& promised, const Operands& operands,
                            const Accuracy& accuracy, const std::vector<float>& quotients) {
     double used = 0.0;
@@ -89,6 +90,7 @@ class KeptPromise : public GpuTest, public testing::WithParamInterface<std::stri
       const double quotient = quotients[static_cast<std::size_t>(i)];
       const double real = quotient * operands.y_scale[static_cast<std::size_t>(token)];
       const double off = std::abs(real - output.real);
+      if (std::isnan(off)) return HUGE_VAL;
       if (off != 0.0) used = std::max(used, off / output.bound);
     }
     return used;

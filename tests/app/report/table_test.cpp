@@ -51,6 +51,17 @@ TEST(Table, FitsTheColumnsOfAUsualTerminal) {
   }
 }
 
+TEST(Table, WithoutABoundNothingIsCalledATie) {
+  Report report = example_report();
+  report.results.resize(1);
+  Verification& found = *report.results[0].verification;
+  found.checked = 256;
+  found.tie = 77;
+  EXPECT_THAT(render_table(report), HasSubstr(" 256   77     0 "));
+  found.bound_exists = false;
+  EXPECT_THAT(render_table(report), HasSubstr(" 256    -     - "));
+}
+
 TEST(Table, SmallSharesDoNotRunIntoTheirNeighbours) {
   Report report = example_report();
   report.results.resize(1);

@@ -42,6 +42,16 @@ TEST(Outcome, SaysThatNothingWasVerified) {
   EXPECT_EQ(of({kMistrusted}), ExitCode::nothing_verified);
 }
 
+TEST(Outcome, SaysThatAKernelWasVerifiedNowhere) {
+  Result other = kMistrusted;
+  other.kernel_name = "other";
+  EXPECT_EQ(of({kPass, other}), ExitCode::nothing_verified);
+  EXPECT_EQ(of({kWrong, other}), ExitCode::wrong);
+  Result verified = kPass;
+  verified.kernel_name = "other";
+  EXPECT_EQ(of({kPass, other, verified}), ExitCode::success);
+}
+
 TEST(Outcome, TellsDeviceErrorsFromManifestAndGlsl) {
   EXPECT_EQ(of({kPass, kGlsl}), ExitCode::usage);
   EXPECT_EQ(of({kPass, kDevice}), ExitCode::device);
