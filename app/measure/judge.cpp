@@ -27,18 +27,15 @@ std::optional<Reason> doubt_about_bounds(const Measurement& measurement) {
         "to have one right answer; take another distribution"};
   }
   if (!found.bound_exists) {
-    return Reason{
-        "no_bound",
-        "the kernel's precision is too low for a bound on its error at this K; sum less at "
-        "a time in it, or say in the manifest how it sums"};
+    return Reason{"no_bound",
+                  "the manifest's accuracy gives no bound on the error at this K; promise a more "
+                  "exact order or precision, if the kernel has it, or take a smaller K"};
   }
   if (found.undecided_fraction <= kMostUndecided) return std::nullopt;
-  return Reason{
-      "undecided",
-      fmt::format("{:.0f} % of the outputs have more than one allowed value: the kernel's "
-                  "promise about its sums is too weak to tell right from wrong at this K; sum less "
-                  "at a time, or say in the manifest's accuracy in what order it sums",
-                  100.0 * found.undecided_fraction)};
+  return Reason{"undecided",
+                "more than a quarter of the outputs have several values that the manifest's "
+                "accuracy allows; promise a more exact order or precision, if the kernel has it, "
+                "take a smaller K or, where outputs are few, another seed"};
 }
 
 /// Why many wrong kernels would answer the same, if they would.
