@@ -24,8 +24,9 @@ Operands generate_normal(const Problem& problem, std::uint64_t seed, Threads thr
 Operands generate_uniform(const Problem& problem, std::uint64_t seed, Threads threads);
 
 /// x, zero points and codes at the ends of their ranges, some tokens and groups throughout, so that
-/// integer sums are as large as they get; scales of tokens up to 2^12 apart. Outputs by
-/// calibrate_one_sign.
+/// integer sums are as large as they get; scales of tokens up to 2^33 apart, by the seed near
+/// either end of what is legal, those of weights negative here and there, zeros 0. Outputs by
+/// calibrate_one_sign, but for every sixteenth token, whose y_scale is 2^-30.
 Operands generate_extremes(const Problem& problem, std::uint64_t seed, Threads threads);
 
 /// Powers of two and small integers, so that float32 computes every output exactly (see

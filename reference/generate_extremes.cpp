@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 
 #include "reference/distributions.h"
 #include "reference/fill.h"
@@ -12,12 +14,44 @@ bool bit(std::uint64_t word, int place) {
   return (word >> place & 1) != 0;
 }
 
-/// 1 to 2 times 2^-least, 2^-(least + 1), ..., one of `count` powers.
-auto scale_from(int least, std::uint64_t count) {
-  return [=](std::uint64_t word) {
-    const auto halvings = uniform_integer(word << 32, least, count);
-    return (1.0F + uniform_unit(word)) / static_cast<float>(std::int64_t{1} << halvings);
-  };
+/// The exponents that scales of one problem are drawn from, so far apart that y_scale remains legal
+/// for K up to 2^20.
+struct Magnitudes {
+  int weights;                  ///< scales are 2^-7 to 2^-4 times 2^this, zeros up to 2^-3 times
+  int least_token, most_token;  ///< of x_scale
+};
+constexpr Magnitudes kMagnitudes[] = {{0, -24, 9}, {-22, -2, 29}, {32, -30, -22}};
+
+Magnitudes magnitudes_of(std::uint64_t seed) {
+  return kMagnitudes[uniform_integer(RandomStream(seed, Stream::magnitude).word(0), 0,
+                                     std::size(kMagnitudes))];
+}
+
+/// 1 to 2 times a power of two from 2^least to 2^most.
+float scale_between(std::uint64_t word, int least, int most) {
+  const auto exponent =
+      uniform_integer(word << 32, least, static_cast<std::uint64_t>(most - least + 1));
+  return std::ldexp(1.0F + uniform_unit(word), static_cast<int>(exponent));
+}
+
+/// One in 8 is negative.
+float weight_scale(std::uint64_t word, int exponent) {
+  const float scale = scale_between(word, exponent - 7, exponent - 5);
+  return (word >> 8 & 7) == 0 ? -scale : scale;
+}
+
+/// Within 2^-3 times 2^exponent, and 0 where that would be below 2^-30.
+float weight_zero(std::uint64_t word, int exponent) {
+  const float zero = std::ldexp(uniform_unit(word) - 0.5F, exponent - 2);
+  return std::abs(zero) < 0x1p-30F ? 0.0F : zero;
+}
+
+/// Every sixteenth token has so small a step that nearly all its outputs saturate, most beyond what
+/// int32 holds.
+void shrink_steps(Operands& operands) {
+  for (std::size_t token = 15; token < operands.y_scale.size(); token += 16) {
+    operands.y_scale[token] = 0x1p-30F;
+  }
 }
 
 /// A token has its zero point at one end and some x, or in one token of four all, at the other.
@@ -66,11 +100,17 @@ Operands generate_extremes(const Problem& problem, std::uint64_t seed, Threads t
   Operands operands = zero_operands(problem);
   fill_x(problem, seed, threads, operands);
   fill_codes(problem, seed, threads, operands);
+  const Magnitudes magnitudes = magnitudes_of(seed);
   fill_from(RandomStream(seed, Stream::x_scale), std::span(operands.x_scale), threads,
-            scale_from(2, 13));
-  fill_scales_and_zeros(seed, operands.w_scales_and_zeros, threads, scale_from(5, 3),
-                        uniform_between(-0x1p-3F, 0x1p-2F));
+            [&](std::uint64_t word) {
+              return scale_between(word, magnitudes.least_token, magnitudes.most_token);
+            });
+  fill_scales_and_zeros(
+      seed, operands.w_scales_and_zeros, threads,
+      [&](std::uint64_t word) { return weight_scale(word, magnitudes.weights); },
+      [&](std::uint64_t word) { return weight_zero(word, magnitudes.weights); });
   calibrate_one_sign(problem, operands, threads);
+  shrink_steps(operands);
   return operands;
 }
 

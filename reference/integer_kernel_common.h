@@ -95,13 +95,15 @@ struct RoundedQuotient {
   int is_near;
 };
 
-/// Rounds a quotient that is off by at most `window`.
+/// Rounds a quotient that is off by at most `window`. What is far even then saturates for certain.
 QLINBENCH_INLINE RoundedQuotient round_quotient(double quotient, double window) {
   const double far = kFarQuotient;
   const double clamped = std::min(std::max(quotient, -far), far);
   // Adding 1.5 * 2^52 leaves no bits for a fraction: rounds to the nearest integer.
   const double nearest = (clamped + 0x1.8p52) - 0x1.8p52;
-  return {static_cast<int>(nearest), 0.5 - std::abs(clamped - nearest) <= window ? 1 : 0};
+  const int is_beside = 0.5 - std::abs(clamped - nearest) <= window ? 1 : 0;
+  const int may_fit = std::abs(quotient) <= far + window ? 1 : 0;
+  return {static_cast<int>(nearest), is_beside & may_fit};
 }
 
 QLINBENCH_INLINE RowCounts round_row(const SumsRow& row, std::int8_t* __restrict y,

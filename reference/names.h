@@ -30,7 +30,8 @@ inline constexpr std::array<Named<Distribution>, 7> kDistributions{{
      "normal data, quantized; output scale and zero point from the range of the real result"},
     {Distribution::uniform, "uniform", "every number uniform over its range"},
     {Distribution::extremes, "extremes",
-     "ends of the ranges: int8 -128 and 127, codes 0 and 15, zero points alike"},
+     "ends of the ranges: int8 -128 and 127, codes 0 and 15, zero points alike; scales by the "
+     "seed"},
     {Distribution::ties, "ties",
      "small whole numbers that float32 computes exactly, many halfway: one answer is right"},
     {Distribution::cancellation, "cancellation",

@@ -92,7 +92,10 @@ QLINBENCH_AVX512 inline QuickCounts round_8(const QuickRow& row, std::int64_t co
   const __m512d nearest = _mm512_maskz_roundscale_pd(0xFF, clamped, kNearestEven);
   const __m512d distances = _mm512_abs_pd(_mm512_sub_pd(clamped, nearest));
   const __m512d margins = _mm512_sub_pd(_mm512_set1_pd(0.5), distances);
-  const __mmask8 near = _mm512_mask_cmp_pd_mask(mask, margins, windows, _CMP_LE_OQ);
+  const __mmask8 beside = _mm512_mask_cmp_pd_mask(mask, margins, windows, _CMP_LE_OQ);
+  // What is far even where it is off by its window saturates for certain.
+  const __mmask8 near = _mm512_mask_cmp_pd_mask(beside, _mm512_abs_pd(quotients),
+                                                _mm512_add_pd(far, windows), _CMP_LE_OQ);
   const __m256i values = _mm256_add_epi32(_mm512_maskz_cvtpd_epi32(0xFF, nearest),
                                           _mm256_set1_epi32(row.y_zero_point));
   const __m256i clamped_values =

@@ -36,8 +36,9 @@ enum class Stream : std::uint32_t {
   w_scales_and_zeros = 4,
   y_scale = 5,
   y_zero_point = 6,
-  channel = 7,  ///< which input channels are outliers, and by how much
-  sample = 8,   ///< which outputs a verification samples
+  channel = 7,    ///< which input channels are outliers, and by how much
+  sample = 8,     ///< which outputs a verification samples
+  magnitude = 9,  ///< of all scales of a problem
 };
 
 /// The 64-bit words of one stream: word i is half of Philox block i / 2.

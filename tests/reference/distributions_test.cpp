@@ -105,6 +105,34 @@ TEST(Extremes, ReachesTheLargestSumsOfAGroup) {
   EXPECT_TRUE(sums.contains(255 * 7 * 32) && sums.contains(-255 * 7 * 32));
 }
 
+// 2^31 is beyond int32, where a conversion before the clamp goes wrong.
+TEST(Extremes, HasScalesNearBothEndsOfWhatIsLegal) {
+  double least_w = 1, most_w = 1, least_x = 1, most_x = 1, most_y = 1, most_quotient = 1;
+  std::set<bool> signs;
+  for (std::uint64_t seed = 0; seed < 12; ++seed) {
+    const VerdictCase value = drawn(make_problem(64, 12, 192, 32), Distribution::extremes, seed);
+    for (std::size_t i = 0; i < value.operands.w_scales_and_zeros.size(); i += 2) {
+      const float scale = value.operands.w_scales_and_zeros[i];
+      signs.insert(scale < 0);
+      least_w = std::min<double>(least_w, std::abs(scale));
+      most_w = std::max<double>(most_w, std::abs(scale));
+    }
+    least_x = std::min<double>(least_x, std::ranges::min(value.operands.x_scale));
+    most_x = std::max<double>(most_x, std::ranges::max(value.operands.x_scale));
+    most_y = std::max<double>(most_y, std::ranges::max(value.operands.y_scale));
+    EXPECT_EQ(value.operands.y_scale[15], 0x1p-30F);
+    const double real = output_bound(value.problem, value.operands, kGrouped, 15, 1).real;
+    most_quotient = std::max(most_quotient, std::abs(real / 0x1p-30));
+  }
+  EXPECT_EQ(signs.size(), 2U);
+  EXPECT_LT(least_w, 0x1p-28);
+  EXPECT_GT(most_w, 0x1p27);
+  EXPECT_LT(least_x, 0x1p-29);
+  EXPECT_GT(most_x, 0x1p29);
+  EXPECT_GT(most_y, 0x1p16) << "which float16 does not hold";
+  EXPECT_GT(most_quotient, 0x1p31);
+}
+
 constexpr Problem kTies{1, 40, 70, 96, 32, Rounding::half_even};
 
 TEST(Ties, PartTheRoundings) {

@@ -41,7 +41,7 @@ void expect_legal(const Problem& problem, const Operands& operands) {
   EXPECT_TRUE(std::ranges::all_of(operands.x_zero_point, is_zero_point));
   EXPECT_TRUE(std::ranges::all_of(operands.y_zero_point, is_zero_point));
   for (std::size_t i = 0; i < operands.w_scales_and_zeros.size(); i += 2) {
-    ASSERT_TRUE(positive(operands.w_scales_and_zeros[i])) << operands.w_scales_and_zeros[i];
+    ASSERT_TRUE(is_legal(operands.w_scales_and_zeros[i])) << operands.w_scales_and_zeros[i];
     const float zero = operands.w_scales_and_zeros[i + 1];
     ASSERT_TRUE(zero == 0 || is_legal(zero)) << zero;
   }

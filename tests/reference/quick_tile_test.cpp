@@ -209,6 +209,17 @@ TEST_F(QuickTileTest, RoundsColumnsAndSaysWhichAreNear) {
               testing::ElementsAre(1, 1, -128, -128, -128, 1));
   EXPECT_THAT(std::vector<std::int8_t>(y.begin() + 13, y.end()), testing::Each(99));
 
+  // With windows of 50 all are near but what is beyond 650.
+  AlignedVector<double> ones(64, 1.0);
+  sums[4] = -649.75;
+  row.columns.zero = ones.data();
+  row.zero = 50.0;
+  counts = kernel.round(row, y.data());
+  EXPECT_EQ(counts.near, 0x1FDFU);
+  EXPECT_EQ(counts.saturated, 1) << "column 5";
+  sums[4] = -127.75;
+  row.zero = 0.0;
+
   row.count = 64;
   row.y_zero_point = 2;
   counts = kernel.round(row, y.data());
