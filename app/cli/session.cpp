@@ -112,6 +112,7 @@ class Session {
     // Who asks for a number of runs gets it.
     options.max_repeats_ns = asked.repeats ? HUGE_VAL : max_time_ns;
     options.max_buffer_bytes = traits_.max_buffer_bytes;
+    options.most_loop_rounds = report_.device->most_loop_rounds;
     options.one_at_a_time = asked.validation;
     options.sampling.overlap = asked.overlap;
     options.sampling.order_seed = report_.order_seed;

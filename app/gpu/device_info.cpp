@@ -11,6 +11,9 @@
 namespace qlinbench {
 namespace {
 
+/// Seen with Mesa 22.3.6: a shader of more rounds goes on behind the loop.
+constexpr std::int64_t kLlvmpipeLoopRounds = 65535;
+
 std::string type_name(vk::PhysicalDeviceType type) {
   switch (type) {
     case vk::PhysicalDeviceType::eDiscreteGpu:
@@ -95,6 +98,7 @@ DeviceInfo describe_device(const vk::raii::PhysicalDevice& device, int index) {
   info.api_version = version_text(core.apiVersion);
   info.uuid = uuid_text(p11.deviceUUID);
   info.software = core.deviceType == vk::PhysicalDeviceType::eCpu;
+  if (p12.driverID == vk::DriverId::eMesaLlvmpipe) info.most_loop_rounds = kLlvmpipeLoopRounds;
   const int family = compute_queue_family(device);
   info.unusable = why_unusable(core, family);
   if (family >= 0) {

@@ -73,9 +73,21 @@ WrongWords wrong_words(OutputCheck::When when) {
 
 }  // namespace
 
+std::string doubt_about_loops(std::optional<std::int64_t> most_rounds, const Problem& problem) {
+  if (!most_rounds || 2 * problem.k <= *most_rounds) return {};
+  return fmt::format(
+      "answers are wrong, for which this driver may be to blame: it leaves a shader's loops after "
+      "{} rounds in all, which right kernels may need at this K; take a smaller K or another "
+      "device",
+      *most_rounds);
+}
+
 Judgement judge(const Measurement& measurement, Distribution distribution,
-                const std::string& clock_doubt) {
+                const DeviceDoubts& doubts) {
   const Verification& found = measurement.verification;
+  if (found.wrong > 0 && !doubts.wrong_answers.empty()) {
+    return {Status::mistrusted, Reason{"device_answers", doubts.wrong_answers}};
+  }
   if (found.wrong > 0) {
     const WrongWords words = wrong_words(measurement.judged_when);
     return {Status::wrong,
@@ -84,7 +96,7 @@ Judgement judge(const Measurement& measurement, Distribution distribution,
   }
   auto doubt = doubt_about_bounds(measurement);
   if (!doubt && has_calibrated_outputs(distribution)) doubt = doubt_about_data(found);
-  if (!doubt && !clock_doubt.empty()) doubt = Reason{"clock", clock_doubt};
+  if (!doubt && !doubts.times.empty()) doubt = Reason{"clock", doubts.times};
   if (!doubt && measurement.was_timed && !measurement.hot) {
     doubt = Reason{"throttled", "no time: the device's clock was held down in all samples"};
   }

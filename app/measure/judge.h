@@ -16,8 +16,17 @@ struct Judgement {
   std::optional<Reason> reason;
 };
 
-/// `clock_doubt` says why times cannot be believed; empty where they can.
+/// Why what the device says cannot be believed; empty where it can.
+struct DeviceDoubts {
+  std::string times = {};
+  std::string wrong_answers = {};  ///< right kernels may give them
+};
+
+/// Why a right kernel may answer wrongly on a device that leaves loops after so many rounds
+/// (DeviceInfo::most_loop_rounds), if it may: it is taken to need at most two for each k.
+std::string doubt_about_loops(std::optional<std::int64_t> most_rounds, const Problem& problem);
+
 Judgement judge(const Measurement& measurement, Distribution distribution,
-                const std::string& clock_doubt = {});
+                const DeviceDoubts& doubts = {});
 
 }  // namespace qlinbench

@@ -34,6 +34,8 @@ struct MeasureOptions {
   std::int64_t max_buffer_bytes = std::numeric_limits<std::int64_t>::max();
   /// Why the device's clock is not to be believed; empty where it is.
   std::string clock_doubt;
+  /// DeviceInfo::most_loop_rounds.
+  std::optional<std::int64_t> most_loop_rounds;
 
   /// Told what is being done, for the progress bar.
   std::function<void(std::string_view)> on_phase = [](std::string_view) {};

@@ -250,9 +250,11 @@ class CaseRun {
   }
 
   void judge_result(Result& result, const Measurement& measurement) const {
-    const std::string& doubt = options_.clock_doubt.empty() ? clock_doubt_ : options_.clock_doubt;
+    const std::string& clock = options_.clock_doubt.empty() ? clock_doubt_ : options_.clock_doubt;
     const Judgement judgement =
-        judge(measurement, result.distribution, options_.verify_only ? "" : doubt);
+        judge(measurement, result.distribution,
+              {options_.verify_only ? "" : clock,
+               doubt_about_loops(options_.most_loop_rounds, result.problem)});
     result.status = judgement.status;
     result.reason = judgement.reason;
   }

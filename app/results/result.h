@@ -156,6 +156,8 @@ struct DeviceInfo {
   std::int64_t max_workgroup_invocations = 0;
   std::int64_t max_binding_bytes = 0;
   std::int64_t memory_bytes = 0;
+  /// Rounds of all loops of a shader after which the device leaves them, whatever the shader says.
+  std::optional<std::int64_t> most_loop_rounds = {};
   std::string unusable;  ///< why no kernel can run there; empty where one can
 };
 

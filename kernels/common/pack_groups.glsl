@@ -13,11 +13,12 @@
 
 int weight_less_8(uint n, uint k) { return code_less_8(w_packed[n * w_stride + k / 8], k % 8); }
 
-// k to k+7 of a group; what lies beyond its end is 0.
+// k to k+7 of a group; what lies beyond its end is 0. Always 8 rounds, which every compiler unrolls:
+// llvmpipe leaves a shader's loops after 65535 rounds in all.
 uint packed_word(uint g, uint n, uint k, inout int sum) {
   uint word = 0;
-  for (uint i = 0; i < 8 && k + i < GROUP; ++i) {
-    const int value = weight_less_8(n, g * GROUP + k + i);
+  for (uint i = 0; i < 8; ++i) {
+    const int value = k + i < GROUP ? weight_less_8(n, g * GROUP + k + i) : 0;
     word |= (uint(value) & 15u) << (i < 4 ? 8 * i + 4 : 8 * (i - 4));
     sum += value;
   }

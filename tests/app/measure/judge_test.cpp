@@ -47,13 +47,33 @@ TEST(Judge, MistrustsTiesOnADeviceThatDividesInexactly) {
 }
 
 TEST(Judge, MistrustsTimesOfAClockThatIsNotToBeBelieved) {
-  EXPECT_EQ(judge({}, Distribution::normal, "it runs backwards").status, Status::mistrusted);
-  EXPECT_EQ(judge({}, Distribution::normal, "it runs backwards").reason->code, "clock");
-  EXPECT_EQ(judge({}, Distribution::normal, "it runs backwards").reason->message,
+  EXPECT_EQ(judge({}, Distribution::normal, {.times = "it runs backwards"}).status,
+            Status::mistrusted);
+  EXPECT_EQ(judge({}, Distribution::normal, {.times = "it runs backwards"}).reason->code, "clock");
+  EXPECT_EQ(judge({}, Distribution::normal, {.times = "it runs backwards"}).reason->message,
             "it runs backwards");
   Measurement wrong;
   wrong.verification.wrong = 1;
-  EXPECT_EQ(judge(wrong, Distribution::normal, "it runs backwards").status, Status::wrong);
+  EXPECT_EQ(judge(wrong, Distribution::normal, {.times = "it runs backwards"}).status,
+            Status::wrong);
+}
+
+TEST(Judge, MistrustsWrongAnswersThatMayBeTheDevices) {
+  Measurement measurement;
+  const DeviceDoubts doubts{.times = {}, .wrong_answers = "it stops early"};
+  EXPECT_EQ(judge(measurement, Distribution::normal, doubts).status, Status::pass);
+  measurement.verification.wrong = 1;
+  EXPECT_EQ(judge(measurement, Distribution::normal, doubts).status, Status::mistrusted);
+  EXPECT_EQ(judge(measurement, Distribution::normal, doubts).reason->message, "it stops early");
+}
+
+TEST(DoubtAboutLoops, BeginsWhereTwoRoundsForEachKAreTooMany) {
+  const auto doubt = [](std::optional<std::int64_t> most_rounds, std::int64_t k) {
+    return doubt_about_loops(most_rounds, {.b = 1, .m = 1, .n = 1, .k = k, .group_size = 2});
+  };
+  EXPECT_EQ(doubt(std::nullopt, 1 << 20), "");
+  EXPECT_EQ(doubt(65535, 32766), "");
+  EXPECT_NE(doubt(65535, 32768), "");
 }
 
 TEST(Judge, MistrustsAKernelThatHasNoTimeThoughItWasTimed) {

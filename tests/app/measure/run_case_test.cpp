@@ -186,6 +186,16 @@ TEST_F(RunCase, TimesOfADoubtfulClockAreMistrusted) {
   EXPECT_EQ(only_result().reason->code, "clock");
 }
 
+TEST_F(RunCase, WrongAnswersOfADeviceThatLeavesLoopsAreMistrusted) {
+  executor_.answer = [](FakeExecutor::Output& y, bool) { std::ranges::fill(y, std::int8_t{1}); };
+  options_.most_loop_rounds = 64;
+  run();
+  options_.most_loop_rounds = 63;
+  run();
+  EXPECT_EQ(results_.at(0).status, Status::wrong);
+  EXPECT_EQ(results_.at(1).reason->code, "device_answers");
+}
+
 TEST_F(RunCase, AutoSaysWhatItTook) {
   planned_.kernels = {{"auto", nullptr}};
   run();
