@@ -71,9 +71,8 @@ inline constexpr std::array<OptionRow, 23> kOptionRows{{
      "it it is measured; on a CPU device nothing is timed cold.",
      &RawOptions::cache_size_text},
     {"--repeats", "COUNT",
-     "Single untimed calls of each kernel whose answers are checked one by one, y poisoned "
-     "otherwise before each: 100 by default, 2 with --verify-only; fewer of these 100, but 2, "
-     "where "
+     "Single untimed calls of each kernel whose answers are checked one by one, the second with "
+     "other activations: 100 by default, 2 with --verify-only; fewer of these 100, but 2, where "
      "they take longer than --max-time.",
      &RawOptions::repeats_text},
     {"--order-seed", "COUNT",

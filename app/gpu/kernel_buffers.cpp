@@ -60,6 +60,14 @@ BufferPart KernelBuffers::part(std::size_t buffer, std::int64_t copy) const {
   return {buffer_of(slot).handle(), copy * slot.stride, slot.bytes};
 }
 
+std::vector<BufferPart> KernelBuffers::activations() const {
+  std::vector<BufferPart> parts;
+  for (const std::size_t operand : {kActivations, kActivationZeroPoints, kOutputZeroPoints}) {
+    if (slots_.at(operand).shared == nullptr) parts.push_back(part(operand, 0));
+  }
+  return parts;
+}
+
 const Buffer& KernelBuffers::output() const {
   return buffer_of(slots_.at(kOutput));
 }

@@ -28,6 +28,8 @@ class KernelBuffers {
   bool clear_scratch(const vk::raii::CommandBuffer& commands) const;
 
   BufferPart part(std::size_t buffer, std::int64_t copy) const;
+  /// The whole of its own x, x_zero_point and y_zero_point; those that no call sees are left out.
+  std::vector<BufferPart> activations() const;
   const Buffer& output() const;
   std::int64_t copies() const { return copies_; }
 

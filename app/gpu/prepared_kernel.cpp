@@ -6,6 +6,7 @@
 
 #include "app/gpu/barrier.h"
 #include "app/gpu/executables.h"
+#include "app/gpu/tool_shaders.h"
 
 namespace qlinbench {
 namespace {
@@ -30,6 +31,16 @@ PipelineStatistics statistics_of(const Device& device, Pipelines& pipelines,
     }
   }
   return statistics;
+}
+
+/// Complements the bytes of a buffer.
+PassPlan complement_pass(std::int64_t bytes) {
+  constexpr std::int64_t kMostGroups = 4096;
+  constexpr std::int64_t kWordsPerGroup = 64;  // of complement.comp
+  const std::int64_t words = bytes / 4;
+  const std::int64_t groups = (words + kWordsPerGroup - 1) / kWordsPerGroup;
+  return tool_pass("complement.comp", 1, static_cast<std::uint32_t>(std::min(groups, kMostGroups)),
+                   {static_cast<std::uint32_t>(words)});
 }
 
 /// Scratch may hold what one call leaves for its own later passes.
@@ -130,15 +141,36 @@ double VulkanPreparedKernel::run_once() {
   return host_ns;
 }
 
+void VulkanPreparedKernel::record_poisoned(const vk::raii::CommandBuffer& commands,
+                                           std::uint8_t value) const {
+  poison(commands, value);
+  digest_.clear(commands);
+  full_barrier(commands);
+  record_call(commands);
+  full_barrier(commands);
+  digest_.record(commands);
+}
+
 std::uint64_t VulkanPreparedKernel::run_poisoned(std::uint8_t value) {
   guard_vulkan("running a kernel", [&] {
+    tools_.device.run(
+        [&](const vk::raii::CommandBuffer& commands) { record_poisoned(commands, value); });
+  });
+  return digest_.value();
+}
+
+std::uint64_t VulkanPreparedKernel::run_complemented(std::uint8_t value) {
+  guard_vulkan("running a kernel on complemented activations", [&] {
+    std::vector<Pass> complements;
+    for (const BufferPart& part : buffers_.activations()) {
+      complements.emplace_back(tools_.device, tools_.pipelines, complement_pass(part.bytes), 1,
+                               [&](std::size_t, std::int64_t) { return part; });
+    }
     tools_.device.run([&](const vk::raii::CommandBuffer& commands) {
-      poison(commands, value);
-      digest_.clear(commands);
+      for (const Pass& pass : complements) pass.record(commands);
       full_barrier(commands);
-      record_call(commands);
-      full_barrier(commands);
-      digest_.record(commands);
+      record_poisoned(commands, value);
+      for (const Pass& pass : complements) pass.record(commands);
     });
   });
   return digest_.value();

@@ -42,6 +42,7 @@ class VulkanPreparedKernel : public PreparedKernel {
   void poison_output(std::uint8_t value) override;
   double run_once() override;
   std::uint64_t run_poisoned(std::uint8_t poison) override;
+  std::uint64_t run_complemented(std::uint8_t poison) override;
   std::vector<std::int8_t> read_output() override;
   std::vector<double> time_passes() override;
 
@@ -59,6 +60,7 @@ class VulkanPreparedKernel : public PreparedKernel {
   void run_prepack(const KernelPlan& plan);
   void record_call(const vk::raii::CommandBuffer& commands, std::int64_t copy = 0,
                    bool overlap = false) const;
+  void record_poisoned(const vk::raii::CommandBuffer& commands, std::uint8_t value) const;
   void record_sample(const RecordedSample& sample, const SampleKind& kind) const;
   void poison(const vk::raii::CommandBuffer& commands, std::uint8_t value) const;
   void barrier(const vk::raii::CommandBuffer& commands) const;

@@ -70,6 +70,9 @@ class PreparedKernel {
   virtual double run_once() = 0;
   /// poison_output and run_once in one submission; returns the digest of y.
   virtual std::uint64_t run_poisoned(std::uint8_t poison) = 0;
+  /// The same with x, x_zero_point and y_zero_point complemented during the call
+  /// (reference/complement.h).
+  virtual std::uint64_t run_complemented(std::uint8_t poison) = 0;
   /// y as dense [T, N].
   virtual std::vector<std::int8_t> read_output() = 0;
   /// One call with a timestamp behind each pass: device time of each, the clearing of scratch in

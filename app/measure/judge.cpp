@@ -64,6 +64,11 @@ WrongWords wrong_words(OutputCheck::When when) {
   switch (when) {
     case OutputCheck::When::timed:
       return {"wrong_when_timed", " after timed dispatches, none before them"};
+    case OutputCheck::When::complemented:
+      return {
+          "wrong_on_new_data",
+          " once the bits of x and of the zero points of x and y are turned, none before: does a "
+          "call keep something for the next"};
     case OutputCheck::When::repeated:
       return {"wrong_sometimes", " in a repeated run of the same work, none in the first"};
     default:

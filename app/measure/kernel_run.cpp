@@ -61,20 +61,25 @@ KernelRun::KernelRun(Executor& executor, const KernelPlan& plan, const CaseData&
 }
 
 void KernelRun::verify(const MeasureOptions& options) {
+  const Until limit(options.max_repeats_ns);
   std::int64_t& runs = measurement_.answers.runs;
-  const auto run = [&] {
+  const auto may_go_on = [&] {
     options.check_interrupt();
-    PreparedKernel& kernel = *instances_[static_cast<std::size_t>(runs) % instances_.size()];
-    const std::uint64_t digest = kernel.run_poisoned(poison_of(runs, std::ssize(instances_)));
-    outputs_.see(kernel, digest, runs == 0 ? When::first : When::repeated);
+    return outputs_.verification().wrong == 0;
+  };
+  const auto run = [&](std::int64_t i) {
+    PreparedKernel& kernel = *instances_[static_cast<std::size_t>(i % std::ssize(instances_))];
+    const std::uint64_t digest = kernel.run_poisoned(poison_of(i, std::ssize(instances_)));
+    outputs_.see(kernel, digest, i == 0 ? When::first : When::repeated);
     ++runs;
   };
-  const Until limit(options.max_repeats_ns);
-  const auto has_right_answers = [this] { return outputs_.verification().wrong == 0; };
-  do {
-    run();
-  } while (runs < kLeastRepeats && has_right_answers());
-  while (runs < options.repeats && has_right_answers() && limit.goes_on()) run();
+  options.check_interrupt();
+  run(0);
+  if (!may_go_on()) return;
+  PreparedKernel& first = *instances_.front();
+  outputs_.see_complemented(first, first.run_complemented(kPoisons[1]));
+  ++runs;
+  while (may_go_on() && runs < options.repeats && limit.goes_on()) run(runs - 1);
 }
 
 void KernelRun::time_alone(const MeasureOptions& options) {

@@ -46,9 +46,9 @@ class KernelRun {
             const MemoryPlan& memory);
   KernelRun(KernelRun&&) = delete;
 
-  /// Fills y with poison, calls once and compares every output; then at least one more call, of all
-  /// instances in turn and with another poison each, whose answers are compared where they differ.
-  /// Throws Interrupted, as time_alone does.
+  /// Fills y with poison, calls once and compares every output; the same with another poison and
+  /// complemented activations. Then more calls, of all instances in turn and with each poison,
+  /// whose answers are compared where they differ. Throws Interrupted, as time_alone does.
   void verify(const MeasureOptions& options);
 
   /// The time of one call on the host's clock, and of each pass.

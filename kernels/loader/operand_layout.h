@@ -27,8 +27,11 @@ struct OperandLayout {
 
 /// In this order: x, x_scale, x_zero_point, w_packed, w_scales_and_zeros, y_scale, y_zero_point, y.
 inline constexpr std::size_t kOperandCount = 8;
+inline constexpr std::size_t kActivations = 0;
+inline constexpr std::size_t kActivationZeroPoints = 2;
 inline constexpr std::size_t kPackedWeights = 3;
 inline constexpr std::size_t kScalesAndZeros = 4;
+inline constexpr std::size_t kOutputZeroPoints = 6;
 inline constexpr std::size_t kOutput = 7;
 using OperandLayouts = std::array<OperandLayout, kOperandCount>;
 OperandLayouts operand_layouts(const Problem& problem);

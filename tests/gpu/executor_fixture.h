@@ -7,7 +7,7 @@
 
 namespace qlinbench {
 
-inline constexpr std::size_t kX = 0;
+inline constexpr std::size_t kX = kActivations;
 inline constexpr std::size_t kY = kOutput;
 
 /// N = K, so that rows of x and y have the same stride and one can be copied to the other; 18 is

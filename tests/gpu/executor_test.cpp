@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "reference/complement.h"
 #include "tests/gpu/executor_fixture.h"
 
 namespace qlinbench {
@@ -13,6 +14,17 @@ TEST_F(ExecutorTest, CarriesDenseRowsThroughPaddedBuffersAndBack) {
   KernelPlan plan = operands_only();
   plan.passes = {copy(kX, kY)};
   EXPECT_EQ(answer_of(plan), operands_.x);
+}
+
+TEST_F(ExecutorTest, ActivationsAreComplementedForOneCall) {
+  load();
+  KernelPlan plan = operands_only();
+  plan.passes = {copy(kX, kY)};
+  const auto kernel = executor_->prepare(plan);
+  kernel->run_complemented(0x5A);
+  EXPECT_EQ(kernel->read_output(), complemented(operands_.x));
+  kernel->run_poisoned(0x5A);
+  EXPECT_EQ(kernel->read_output(), operands_.x);
 }
 
 TEST_F(ExecutorTest, PoisonReachesEveryOutput) {
@@ -99,8 +111,7 @@ TEST_F(ExecutorTest, KernelsOfDifferentShadersShareNothing) {
   const auto first = executor_->prepare(copies);
   const auto second = executor_->prepare(inverts);
   second->run_once();
-  std::vector<std::int8_t> expected = operands_.x;
-  for (std::int8_t& value : expected) value = static_cast<std::int8_t>(~value);
+  const std::vector<std::int8_t> expected = complemented(operands_.x);
   EXPECT_EQ(second->read_output(), expected);
   first->run_once();
   EXPECT_EQ(first->read_output(), operands_.x);

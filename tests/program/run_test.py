@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 """Whole runs on whatever device there is."""
 
+import collections
 import os
 import pty
 import re
@@ -16,7 +17,7 @@ TELLS_LITTLE = {
     # All x of the token are its zero point: every output is 0.
     "all_equal": {"M": 1, "N": 17, "K": 2, "group_size": 2, "seed": 94},
     # One output of 21 has the largest r and its sign alone, for which `extremes` leaves room.
-    "saturated": {"M": 1, "N": 21, "K": 2, "group_size": 2, "seed": 4891996, "distribution": "extremes"},
+    "saturated": {"M": 1, "N": 21, "K": 2, "group_size": 2, "seed": 87751, "distribution": "extremes"},
 }
 # Minutes of work, of which a test sees the first seconds.
 LONG = {
@@ -203,7 +204,7 @@ class Interruption(ProgramTest):
             text=True,
         ) as process:
             for line in process.stdout:
-                if "pass" in line:
+                if line.startswith("b1."):
                     break
             process.send_signal(number)
             rest = process.stdout.read()
@@ -218,7 +219,9 @@ class Interruption(ProgramTest):
                 self.assertEqual((results["run"]["complete"], results["run"]["exit_code"]), (False, code))
                 self.assertGreaterEqual(len(results["results"]), 1)
                 self.assertLess(len(results["results"]), 1000)
-                self.assertIn(f"{len(results['results'])} pass", rest)
+                # Where other processes take the processor, a device of its own clock may be mistrusted.
+                for status, count in collections.Counter(r["status"] for r in results["results"]).items():
+                    self.assertIn(f"{count} {status}", rest)
                 self.assertIn(f"Stopped early: {len(results['results'])} of 1000 cases were finished.", rest)
 
 

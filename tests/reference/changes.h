@@ -7,6 +7,7 @@
 #include <random>
 #include <vector>
 
+#include "reference/complement.h"
 #include "reference/generate.h"
 #include "tests/reference/plain.h"
 
@@ -39,6 +40,7 @@ struct Change {
   Operands operands;
   std::vector<std::int64_t> tokens;   ///< row t of the new y is row tokens[t] of the old one
   std::vector<std::int64_t> columns;  ///< and likewise
+  bool complements = false;           ///< y is complemented too
 
   std::vector<std::int8_t> expected(const Problem& problem,
                                     const std::vector<std::int8_t>& y) const {
@@ -46,7 +48,7 @@ struct Change {
     for (const std::int64_t t : tokens) {
       for (const std::int64_t n : columns) result.push_back(y[at(t * problem.n + n)]);
     }
-    return result;
+    return complements ? complemented(std::move(result)) : result;
   }
 };
 
@@ -88,7 +90,10 @@ inline std::vector<Change> changes_of(const Problem& problem, const Operands& op
   Change scaled{"x_scale and y_scale times 8", operands, tokens, columns};
   for (float& scale : scaled.operands.x_scale) scale *= 8;
   for (float& scale : scaled.operands.y_scale) scale *= 8;
-  return {by_token, by_column, shifted, scaled};
+
+  const Change complement{"activations complemented", complemented(operands), tokens, columns,
+                          true};
+  return {by_token, by_column, shifted, scaled, complement};
 }
 
 }  // namespace qlinbench

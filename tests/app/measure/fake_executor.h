@@ -11,6 +11,7 @@
 
 #include "app/measure/digest.h"
 #include "app/measure/executor.h"
+#include "reference/complement.h"
 
 namespace qlinbench {
 
@@ -39,7 +40,8 @@ class FakeExecutor : public Executor {
   std::function<bool(std::int64_t weight_copies)> fails_to_prepare = [](std::int64_t) {
     return false;
   };
-  double host_over_device = 1.0;  ///< of a batch
+  bool keeps_activations = false;  ///< kernels do not see that activations have changed
+  double host_over_device = 1.0;   ///< of a batch
   TimestampClock fake_clock{.period_ns = 1.0F, .valid_bits = 64};
   std::uint64_t timestamp_step = 32;
   std::int64_t memory_bytes = std::int64_t{1} << 30;
@@ -124,6 +126,14 @@ class FakeExecutor : public Executor {
       owner_.poisons.push_back(poison);
       poison_output(poison);
       answer(false);
+      return digest_of(owner_.problem_, y_);
+    }
+    /// Complemented activations have the complement of the answer, whatever was there before.
+    std::uint64_t run_complemented(std::uint8_t poison) override {
+      if (owner_.keeps_activations) return run_poisoned(poison);
+      run_poisoned(static_cast<std::uint8_t>(~poison));
+      y_ = complemented(std::move(y_));
+      owner_.poisons.back() = poison;
       return digest_of(owner_.problem_, y_);
     }
     Output read_output() override { return y_; }

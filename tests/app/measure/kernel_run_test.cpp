@@ -6,6 +6,8 @@
 #include <set>
 
 #include "app/measure/judge.h"
+#include "reference/bound.h"
+#include "reference/complement.h"
 #include "tests/app/measure/small_case.h"
 
 namespace qlinbench {
@@ -121,21 +123,47 @@ TEST_F(KernelRunTest, TheLeastNumberOfRunsFindsWhatIsNeverWritten) {
   };
   options_.max_repeats_ns = 0.0;
   for (const MemoryPlan& memory : {MemoryPlan{}, six_instances()}) {
-    for (const int expected : {0x5A, 0xC3 - 256}) {
+    for (const int expected : {0x5A, ~0xC3 & 0xFF}) {
       data.expected.y_exact[4] = static_cast<std::int8_t>(expected);
       EXPECT_EQ(judge(verified(memory), Distribution::normal).status, Status::wrong);
     }
   }
 }
 
+TEST_F(KernelRunTest, AnAnswerThatIsKeptFromCallToCallIsWrong) {
+  executor.keeps_activations = true;
+  const Measurement found = verified();
+  EXPECT_EQ(judge(found, Distribution::normal).reason->code, "wrong_on_new_data");
+  EXPECT_EQ(found.y, complemented(data.expected.y_exact)) << "as if it had been for the others";
+  EXPECT_EQ(found.verification.first_wrong->expected, data.expected.y_exact[0]);
+  EXPECT_EQ(found.verification.first_wrong->got, ~data.expected.y_exact[0]);
+  EXPECT_EQ(executor.single_calls, 2);
+}
+
+TEST_F(KernelRunTest, AnAnswerThatIsWrongOnNewDataAloneIsToldInTermsOfTheOld) {
+  executor.answer = [this](FakeExecutor::Output& y, bool) {
+    y = executor.single_calls == 2 ? wrong_at(7) : data.expected.y_exact;
+  };
+  const Measurement found = verified();
+  EXPECT_EQ(judge(found, Distribution::normal).reason->code, "wrong_on_new_data");
+  EXPECT_EQ(found.y, wrong_at(7));
+  const WrongElement& wrong = *found.verification.first_wrong;
+  EXPECT_EQ(wrong.column, 2);
+  EXPECT_EQ(wrong.got, wrong_at(7)[7]);
+  EXPECT_LE(wrong.allowed_low, data.expected.y_exact[7]);
+  EXPECT_GE(wrong.allowed_high, data.expected.y_exact[7]);
+  EXPECT_EQ(wrong.real, output_bound(data.problem, data.operands, plan.accuracy, 1, 2).real);
+}
+
 TEST_F(KernelRunTest, EachInstanceMeetsEachPoison) {
-  options_.repeats = 12;
+  options_.repeats = 13;
   for (const std::size_t instances : {1U, 2U, 3U, 6U}) {
     MemoryPlan memory;
     memory.instances = static_cast<std::int64_t>(instances);
     executor.poisons.clear();
     verified(memory);
     std::vector<std::set<std::uint8_t>> met(instances);
+    executor.poisons.erase(executor.poisons.begin() + 1);  // the one of complemented activations
     for (std::size_t run = 0; run < executor.poisons.size(); ++run) {
       met[run % instances].insert(executor.poisons[run]);
     }
