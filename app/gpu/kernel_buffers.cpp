@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "app/gpu/kernel_buffers.h"
 
+#include <algorithm>
+#include <cstring>
+
 #include "app/gpu/barrier.h"
 #include "app/measure/weight_copies.h"
 #include "kernels/loader/operand_layout.h"
@@ -11,6 +14,14 @@ namespace {
 /// What a kernel finds in memory that it did not ask to be cleared; drivers give zeros, which hide
 /// that one counts on them. Not a number as float32 and float16, negative as two of its bytes.
 constexpr std::uint32_t kPoison = 0x7FC5C5C5;
+
+/// Behind each buffer that calls write: so much of a row too many, or a tile of rows, is seen.
+constexpr std::int64_t kGuardBytes = 65536;
+
+void fill(const vk::raii::CommandBuffer& commands, const BufferPart& part, std::uint32_t word) {
+  commands.fillBuffer(part.buffer, static_cast<vk::DeviceSize>(part.offset),
+                      static_cast<vk::DeviceSize>(part.bytes), word);
+}
 
 vk::BufferCopy first_copy_to(std::int64_t offset, std::int64_t bytes) {
   return {.dstOffset = static_cast<vk::DeviceSize>(offset),
@@ -44,9 +55,12 @@ KernelBuffers::Slot KernelBuffers::make_slot(const Device& device, const KernelP
   const std::int64_t bytes = Buffer::rounded_up(buffer.bytes);
   slot.stride = is_copied ? aligned_copy(bytes) : 0;
   slot.bytes = bytes;
-  own_.emplace_back(device, is_copied ? copies_ * slot.stride : bytes, Buffer::Place::device);
+  slot.has_guard = index == kOutput || buffer.life == BufferLife::call;
+  slot.name = buffer.name;
+  const std::int64_t all = is_copied ? copies_ * slot.stride : bytes;
+  own_.emplace_back(device, slot.has_guard ? all + kGuardBytes : all, Buffer::Place::device);
   if (buffer.zeroed && buffer.life == BufferLife::call) {
-    cleared_each_call_.push_back(own_.back().handle());
+    cleared_each_call_.push_back({own_.back().handle(), 0, bytes});
   }
   return slot;
 }
@@ -75,7 +89,10 @@ const Buffer& KernelBuffers::output() const {
 void KernelBuffers::fill_new(const vk::raii::CommandBuffer& commands) const {
   for (const Slot& slot : slots_) {
     if (slot.shared != nullptr) continue;
-    commands.fillBuffer(buffer_of(slot).handle(), 0, vk::WholeSize, slot.fill);
+    const Buffer& buffer = buffer_of(slot);
+    const std::int64_t guard = slot.has_guard ? kGuardBytes : 0;
+    fill(commands, {buffer.handle(), 0, buffer.bytes() - guard}, slot.fill);
+    if (guard > 0) fill(commands, {buffer.handle(), slot.bytes, guard}, kPoison);
   }
   full_barrier(commands);
   for (const Slot& slot : slots_) {
@@ -96,10 +113,40 @@ void KernelBuffers::copy_weights(const vk::raii::CommandBuffer& commands) const 
 }
 
 bool KernelBuffers::clear_scratch(const vk::raii::CommandBuffer& commands) const {
-  for (const vk::Buffer buffer : cleared_each_call_) {
-    commands.fillBuffer(buffer, 0, vk::WholeSize, 0);
-  }
+  for (const BufferPart& part : cleared_each_call_) fill(commands, part, 0);
   return !cleared_each_call_.empty();
+}
+
+void KernelBuffers::poison_output(const vk::raii::CommandBuffer& commands,
+                                  std::uint8_t value) const {
+  fill(commands, part(kOutput, 0), value * 0x01010101U);
+}
+
+std::vector<std::string> KernelBuffers::overrun(const Device& device) const {
+  std::vector<const Slot*> guarded;
+  for (const Slot& slot : slots_) {
+    if (slot.has_guard) guarded.push_back(&slot);
+  }
+  const Buffer readback(device, std::ssize(guarded) * kGuardBytes, Buffer::Place::readback);
+  device.run([&](const vk::raii::CommandBuffer& commands) {
+    vk::DeviceSize at = 0;
+    for (const Slot* slot : guarded) {
+      const vk::BufferCopy guard{static_cast<vk::DeviceSize>(slot->bytes), at, kGuardBytes};
+      commands.copyBuffer(buffer_of(*slot).handle(), readback.handle(), guard);
+      at += kGuardBytes;
+    }
+    host_barrier(commands);
+  });
+  std::vector<std::uint32_t> words(readback.mapped().size() / sizeof(std::uint32_t));
+  std::memcpy(words.data(), readback.mapped().data(), words.size() * sizeof(std::uint32_t));
+  std::vector<std::string> names;
+  constexpr std::size_t kGuardWords = kGuardBytes / sizeof(std::uint32_t);
+  for (std::size_t i = 0; i < guarded.size(); ++i) {
+    const auto guard = std::span(words).subspan(i * kGuardWords, kGuardWords);
+    const auto is_kept = [](std::uint32_t word) { return word == kPoison; };
+    if (!std::ranges::all_of(guard, is_kept)) names.push_back(guarded[i]->name);
+  }
+  return names;
 }
 
 }  // namespace qlinbench

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "app/gpu/buffer.h"
@@ -26,6 +27,10 @@ class KernelBuffers {
   void copy_weights(const vk::raii::CommandBuffer& commands) const;
   /// Zeroes the scratch that each call finds zeroed. Whether there is any.
   bool clear_scratch(const vk::raii::CommandBuffer& commands) const;
+  /// Fills y.
+  void poison_output(const vk::raii::CommandBuffer& commands, std::uint8_t value) const;
+  /// Names of those behind whose end something was written since fill_new.
+  std::vector<std::string> overrun(const Device& device) const;
 
   BufferPart part(std::size_t buffer, std::int64_t copy) const;
   /// The whole of its own x, x_zero_point and y_zero_point; those that no call sees are left out.
@@ -42,6 +47,8 @@ class KernelBuffers {
     std::int64_t stride = 0;         ///< from copy to copy; 0: there is one
     std::int64_t bytes = 0;          ///< of a copy
     std::uint32_t fill = 0;
+    bool has_guard = false;  ///< kGuardBytes behind it that no call may write
+    std::string name;
   };
   const Buffer& buffer_of(const Slot& slot) const;
   Slot make_slot(const Device& device, const KernelPlan& plan, std::size_t index,
@@ -50,7 +57,7 @@ class KernelBuffers {
   std::int64_t copies_;
   std::vector<Buffer> own_;
   std::vector<Slot> slots_;  ///< in the plan's order
-  std::vector<vk::Buffer> cleared_each_call_;
+  std::vector<BufferPart> cleared_each_call_;
 };
 
 }  // namespace qlinbench

@@ -124,14 +124,10 @@ void VulkanPreparedKernel::record_call(const vk::raii::CommandBuffer& commands, 
   }
 }
 
-void VulkanPreparedKernel::poison(const vk::raii::CommandBuffer& commands,
-                                  std::uint8_t value) const {
-  commands.fillBuffer(buffers_.output().handle(), 0, vk::WholeSize, value * 0x01010101U);
-}
-
 void VulkanPreparedKernel::poison_output(std::uint8_t value) {
   guard_vulkan("filling the output", [&] {
-    tools_.device.run([&](const vk::raii::CommandBuffer& commands) { poison(commands, value); });
+    tools_.device.run(
+        [&](const vk::raii::CommandBuffer& commands) { buffers_.poison_output(commands, value); });
   });
 }
 
@@ -143,7 +139,7 @@ double VulkanPreparedKernel::run_once() {
 
 void VulkanPreparedKernel::record_poisoned(const vk::raii::CommandBuffer& commands,
                                            std::uint8_t value) const {
-  poison(commands, value);
+  buffers_.poison_output(commands, value);
   digest_.clear(commands);
   full_barrier(commands);
   record_call(commands);
@@ -174,6 +170,13 @@ std::uint64_t VulkanPreparedKernel::run_complemented(std::uint8_t value) {
     });
   });
   return digest_.value();
+}
+
+std::vector<std::string> VulkanPreparedKernel::overrun_buffers() {
+  std::vector<std::string> names;
+  guard_vulkan("reading what lies behind buffers",
+               [&] { names = buffers_.overrun(tools_.device); });
+  return names;
 }
 
 std::vector<std::int8_t> VulkanPreparedKernel::read_output() {
@@ -222,7 +225,7 @@ void VulkanPreparedKernel::record_sample(const RecordedSample& sample,
   sample.times.write(commands, kFixedWork + 1);
   record_call(commands, copies - 1);
   full_barrier(commands);
-  poison(commands, kPoisonTimed);
+  buffers_.poison_output(commands, kPoisonTimed);
   digest_.clear(commands);
   full_barrier(commands);
   sample.times.write(commands, kCalls);

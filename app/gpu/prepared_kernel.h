@@ -43,6 +43,7 @@ class VulkanPreparedKernel : public PreparedKernel {
   double run_once() override;
   std::uint64_t run_poisoned(std::uint8_t poison) override;
   std::uint64_t run_complemented(std::uint8_t poison) override;
+  std::vector<std::string> overrun_buffers() override;
   std::vector<std::int8_t> read_output() override;
   std::vector<double> time_passes() override;
 
@@ -62,7 +63,6 @@ class VulkanPreparedKernel : public PreparedKernel {
                    bool overlap = false) const;
   void record_poisoned(const vk::raii::CommandBuffer& commands, std::uint8_t value) const;
   void record_sample(const RecordedSample& sample, const SampleKind& kind) const;
-  void poison(const vk::raii::CommandBuffer& commands, std::uint8_t value) const;
   void barrier(const vk::raii::CommandBuffer& commands) const;
 
   KernelTools tools_;

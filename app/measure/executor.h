@@ -73,6 +73,9 @@ class PreparedKernel {
   /// The same with x, x_zero_point and y_zero_point complemented during the call
   /// (reference/complement.h).
   virtual std::uint64_t run_complemented(std::uint8_t poison) = 0;
+  /// Names of its buffers behind whose end something was written since it was made: y and scratch.
+  /// Drivers that drop such writes leave nothing to be seen.
+  virtual std::vector<std::string> overrun_buffers() = 0;
   /// y as dense [T, N].
   virtual std::vector<std::int8_t> read_output() = 0;
   /// One call with a timestamp behind each pass: device time of each, the clearing of scratch in

@@ -2,6 +2,7 @@
 #include "app/measure/judge.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <string_view>
 #include <utility>
@@ -98,6 +99,11 @@ Judgement judge(const Measurement& measurement, Distribution distribution,
     return {Status::wrong,
             Reason{std::string(words.code), fmt::format("{} of {} outputs are wrong{}", found.wrong,
                                                         found.checked, words.when)}};
+  }
+  if (!measurement.overrun_buffers.empty()) {
+    return {Status::wrong,
+            Reason{"writes_outside", fmt::format("it writes behind the end of {}",
+                                                 fmt::join(measurement.overrun_buffers, ", "))}};
   }
   auto doubt = doubt_about_bounds(measurement);
   if (!doubt && has_calibrated_outputs(distribution)) doubt = doubt_about_data(found);

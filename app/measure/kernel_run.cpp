@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 #include "app/stats/throughput.h"
@@ -80,6 +81,15 @@ void KernelRun::verify(const MeasureOptions& options) {
   outputs_.see_complemented(first, first.run_complemented(kPoisons[1]));
   ++runs;
   while (may_go_on() && runs < options.repeats && limit.goes_on()) run(runs - 1);
+  look_behind_buffers();
+}
+
+void KernelRun::look_behind_buffers() {
+  for (const auto& instance : instances_) {
+    std::ranges::copy(
+        instance->overrun_buffers(),
+        std::inserter(measurement_.overrun_buffers, measurement_.overrun_buffers.end()));
+  }
 }
 
 void KernelRun::time_alone(const MeasureOptions& options) {
@@ -117,6 +127,7 @@ void KernelRun::keep(std::span<Timing> timings) {
     measurement_.answers.dispatches_timed += samples * timing.dispatches_per_sample;
     measurement_.answers.dispatches_verified += samples;
   }
+  look_behind_buffers();
   const auto timing = [](Timing& taken) {
     return taken.samples_ns.empty() ? std::nullopt : std::optional(std::move(taken));
   };

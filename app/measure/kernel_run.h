@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ struct Measurement {
   bool exact_division = false;  ///< as in CaseData
   std::vector<std::int8_t> y;   ///< [T, N], what `verification` speaks of
   Answers answers;
+  std::set<std::string> overrun_buffers;  ///< behind whose end a call wrote
   double prepack_ns = 0.0;
   double pipelines_ns = 0.0;
   std::optional<PipelineStatistics> statistics;
@@ -62,6 +64,8 @@ class KernelRun {
   Measurement finish();
 
  private:
+  void look_behind_buffers();
+
   const KernelPlan& plan_;
   std::int64_t copies_;
   std::vector<std::unique_ptr<PreparedKernel>> instances_;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -40,8 +41,9 @@ class FakeExecutor : public Executor {
   std::function<bool(std::int64_t weight_copies)> fails_to_prepare = [](std::int64_t) {
     return false;
   };
-  bool keeps_activations = false;  ///< kernels do not see that activations have changed
-  double host_over_device = 1.0;   ///< of a batch
+  std::vector<std::string> overrun;  ///< buffers behind which every call writes
+  bool keeps_activations = false;    ///< kernels do not see that activations have changed
+  double host_over_device = 1.0;     ///< of a batch
   TimestampClock fake_clock{.period_ns = 1.0F, .valid_bits = 64};
   std::uint64_t timestamp_step = 32;
   std::int64_t memory_bytes = std::int64_t{1} << 30;
@@ -136,6 +138,7 @@ class FakeExecutor : public Executor {
       owner_.poisons.back() = poison;
       return digest_of(owner_.problem_, y_);
     }
+    std::vector<std::string> overrun_buffers() override { return owner_.overrun; }
     Output read_output() override { return y_; }
     std::vector<double> time_passes() override { return {40e3}; }
 

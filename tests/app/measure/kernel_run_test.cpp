@@ -155,6 +155,21 @@ TEST_F(KernelRunTest, AnAnswerThatIsWrongOnNewDataAloneIsToldInTermsOfTheOld) {
   EXPECT_EQ(wrong.real, output_bound(data.problem, data.operands, plan.accuracy, 1, 2).real);
 }
 
+TEST_F(KernelRunTest, AKernelThatWritesBehindItsBuffersIsWrong) {
+  executor.overrun = {"y", "partial"};
+  const Judgement judgement = judge(verified(), Distribution::normal);
+  EXPECT_EQ(judgement.status, Status::wrong);
+  EXPECT_EQ(judgement.reason->message, "it writes behind the end of partial, y");
+}
+
+TEST_F(KernelRunTest, AKernelThatWritesBehindItsBuffersWhenTimedIsWrong) {
+  executor.answer = [this](FakeExecutor::Output& y, bool is_timed) {
+    if (is_timed) executor.overrun = {"y"};
+    y = data.expected.y_exact;
+  };
+  EXPECT_EQ(judge(timed(), Distribution::normal).reason->code, "writes_outside");
+}
+
 TEST_F(KernelRunTest, EachInstanceMeetsEachPoison) {
   options_.repeats = 13;
   for (const std::size_t instances : {1U, 2U, 3U, 6U}) {
