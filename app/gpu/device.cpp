@@ -108,6 +108,10 @@ void Device::run(const std::function<void(const vk::raii::CommandBuffer&)>& reco
   submit_and_wait({&*commands, 1});
 }
 
+std::int64_t Device::max_binding_bytes() const {
+  return physical_.getProperties().limits.maxStorageBufferRange;
+}
+
 int Device::find_memory_type(std::uint32_t allowed, vk::MemoryPropertyFlags wanted) const {
   const auto memory = physical_.getMemoryProperties();
   for (std::uint32_t i = 0; i < memory.memoryTypeCount; ++i) {

@@ -55,6 +55,9 @@ class Device {
   /// where the driver does not tell.
   std::int64_t free_bytes() const;
 
+  /// The most of a buffer that a binding may show.
+  std::int64_t max_binding_bytes() const;
+
   /// The first memory type of `allowed` that has all of `wanted`, or -1.
   int find_memory_type(std::uint32_t allowed, vk::MemoryPropertyFlags wanted) const;
 

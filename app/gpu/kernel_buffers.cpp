@@ -32,7 +32,8 @@ vk::BufferCopy first_copy_to(std::int64_t offset, std::int64_t bytes) {
 
 KernelBuffers::KernelBuffers(const Device& device, const KernelPlan& plan,
                              std::span<const Buffer> operands, std::int64_t copies)
-    : copies_(copies) {
+    : copies_(copies),
+      binds_guards_(std::ranges::none_of(plan.passes, &PassPlan::uses_array_length)) {
   for (std::size_t i = 0; i < plan.buffers.size(); ++i) {
     slots_.push_back(make_slot(device, plan, i, operands));
   }
@@ -46,7 +47,7 @@ KernelBuffers::Slot KernelBuffers::make_slot(const Device& device, const KernelP
   Slot slot;
   if (is_operand && index != kOutput && !is_bound(plan, index)) {
     slot.shared = &operands[index];
-    slot.bytes = slot.shared->bytes();
+    slot.bytes = slot.bound_bytes = slot.shared->bytes();
     return slot;
   }
   if (is_operand && index != kOutput) slot.origin = &operands[index];
@@ -58,6 +59,10 @@ KernelBuffers::Slot KernelBuffers::make_slot(const Device& device, const KernelP
   slot.has_guard = index == kOutput || buffer.life == BufferLife::call;
   slot.name = buffer.name;
   const std::int64_t all = is_copied ? copies_ * slot.stride : bytes;
+  const std::int64_t with_guard = bytes + kGuardBytes;
+  const bool is_bound_whole =
+      slot.has_guard && binds_guards_ && with_guard <= device.max_binding_bytes();
+  slot.bound_bytes = is_bound_whole ? with_guard : bytes;
   own_.emplace_back(device, slot.has_guard ? all + kGuardBytes : all, Buffer::Place::device);
   if (buffer.zeroed && buffer.life == BufferLife::call) {
     cleared_each_call_.push_back({own_.back().handle(), 0, bytes});
@@ -71,7 +76,7 @@ const Buffer& KernelBuffers::buffer_of(const Slot& slot) const {
 
 BufferPart KernelBuffers::part(std::size_t buffer, std::int64_t copy) const {
   const Slot& slot = slots_.at(buffer);
-  return {buffer_of(slot).handle(), copy * slot.stride, slot.bytes};
+  return {buffer_of(slot).handle(), copy * slot.stride, slot.bound_bytes};
 }
 
 std::vector<BufferPart> KernelBuffers::activations() const {
@@ -119,7 +124,7 @@ bool KernelBuffers::clear_scratch(const vk::raii::CommandBuffer& commands) const
 
 void KernelBuffers::poison_output(const vk::raii::CommandBuffer& commands,
                                   std::uint8_t value) const {
-  fill(commands, part(kOutput, 0), value * 0x01010101U);
+  fill(commands, {output().handle(), 0, slots_.at(kOutput).bytes}, value * 0x01010101U);
 }
 
 std::vector<std::string> KernelBuffers::overrun(const Device& device) const {

@@ -46,6 +46,7 @@ class KernelBuffers {
     const Buffer* origin = nullptr;  ///< what the first copy of an operand is taken from
     std::int64_t stride = 0;         ///< from copy to copy; 0: there is one
     std::int64_t bytes = 0;          ///< of a copy
+    std::int64_t bound_bytes = 0;    ///< of it and what is bound of its guard
     std::uint32_t fill = 0;
     bool has_guard = false;  ///< kGuardBytes behind it that no call may write
     std::string name;
@@ -55,6 +56,10 @@ class KernelBuffers {
                  std::span<const Buffer> operands);
 
   std::int64_t copies_;
+  /// Passes see guards, since drivers drop what is written behind a binding. Not where a shader
+  /// asks how long its buffers are, which has to be the truth; then only drivers that drop nothing
+  /// tell.
+  bool binds_guards_;
   std::vector<Buffer> own_;
   std::vector<Slot> slots_;  ///< in the plan's order
   std::vector<BufferPart> cleared_each_call_;

@@ -74,7 +74,7 @@ class PreparedKernel {
   /// (reference/complement.h).
   virtual std::uint64_t run_complemented(std::uint8_t poison) = 0;
   /// Names of its buffers behind whose end something was written since it was made: y and scratch.
-  /// Drivers that drop such writes leave nothing to be seen.
+  /// Where the driver drops such writes and a shader asks how long buffers are, none is seen.
   virtual std::vector<std::string> overrun_buffers() = 0;
   /// y as dense [T, N].
   virtual std::vector<std::int8_t> read_output() = 0;

@@ -54,6 +54,7 @@ struct PassPlan {
   std::vector<Binding> bindings;
   std::uint32_t subgroup_size = 0;  ///< required size; 0: the driver's choice
   bool full_subgroups = false;
+  bool uses_array_length = false;  ///< the shader asks how long buffers are
 };
 
 struct KernelPlan {

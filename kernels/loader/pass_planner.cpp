@@ -125,6 +125,7 @@ PlannedPass plan_pass(const PassSpec& spec, const Scope& scope,
   compile(spec, values, device, compiler, plan);
   const ModuleNeeds needs = needs_of(*plan.spirv);
   check_module(size, needs, device);
+  plan.uses_array_length = needs.array_length;
   return {std::move(plan), needs.round_to_nearest_even};
 }
 

@@ -38,6 +38,7 @@ enum Opcode : std::uint32_t {
   op_constant = 43,
   op_spec_constant = 50,
   op_variable = 59,
+  op_array_length = 68,
   op_decorate = 71,
   op_no_line = 317,
   op_module_processed = 330,
@@ -195,6 +196,7 @@ ModuleNeeds needs_of(const Spirv& module) {
     if (opcode == op_execution_mode && words[2] == kExecutionModeRoundingModeRte) {
       needs.round_to_nearest_even = needs.round_to_nearest_even || words[3] == 32;
     }
+    needs.array_length = needs.array_length || opcode == op_array_length;
     shared.visit(opcode, words);
     matrices.visit(opcode, words);
   });

@@ -26,6 +26,7 @@ struct ModuleNeeds {
   std::int64_t shared_bytes = 0;
   std::vector<MatrixNeed> matrices;
   bool round_to_nearest_even = false;  ///< execution mode RoundingModeRTE for 32 bits
+  bool array_length = false;           ///< it asks how long a buffer's array is
 };
 
 ModuleNeeds needs_of(const Spirv& module);

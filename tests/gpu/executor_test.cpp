@@ -27,6 +27,21 @@ TEST_F(ExecutorTest, ActivationsAreComplementedForOneCall) {
   EXPECT_EQ(kernel->read_output(), operands_.x);
 }
 
+TEST_F(ExecutorTest, WritesBehindYAndScratchAreSeen) {
+  load();
+  for (const std::size_t pass : {0U, 1U}) {
+    KernelPlan plan = two_passes();
+    for (PassPlan& copies : plan.passes) copies.push[0] = std::byte{1};
+    const auto right = executor_->prepare(plan);
+    right->run_poisoned(0x5A);
+    EXPECT_THAT(right->overrun_buffers(), testing::IsEmpty());
+    ++plan.passes[pass].grid[0];
+    const auto wrong = executor_->prepare(plan);
+    wrong->run_poisoned(0x5A);
+    EXPECT_THAT(wrong->overrun_buffers(), testing::ElementsAre(pass == 0 ? "scratch" : "y"));
+  }
+}
+
 TEST_F(ExecutorTest, PoisonReachesEveryOutput) {
   load();
   const auto kernel = executor_->prepare(two_passes());

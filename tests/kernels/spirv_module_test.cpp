@@ -99,6 +99,12 @@ TEST(SpirvModule, ShowsWhetherItDeclaresTheRoundingMode) {
   EXPECT_FALSE(needs_of(compiled("void main() {}")).round_to_nearest_even);
 }
 
+TEST(SpirvModule, ShowsWhetherItAsksForLengths) {
+  const std::string buffer = "layout(std430, binding = 0) buffer B { uint v[]; };\n";
+  EXPECT_TRUE(needs_of(compiled(buffer + "void main() { v[0] = v.length(); }")).array_length);
+  EXPECT_FALSE(needs_of(compiled(buffer + "void main() { v[0] = 1; }")).array_length);
+}
+
 TEST(SpirvModule, LosesOnlyNamesWithoutDebug) {
   const Spirv module = compiled(
       "layout(std430, binding = 0) buffer B { int v[]; };\n"
