@@ -4,14 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "reference/ceil_div.h"
+
 namespace qlinbench {
-namespace {
-
-std::int64_t ceil_div(std::int64_t a, std::int64_t b) {
-  return (a + b - 1) / b;
-}
-
-}  // namespace
 
 void IntegerTile::compute(const Problem& problem, const Operands& operands, const TokenRows& rows,
                           const Tile& tile, const IntegerKernel& kernel) {

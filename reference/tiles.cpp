@@ -3,16 +3,14 @@
 
 #include <algorithm>
 
+#include "reference/ceil_div.h"
+
 namespace qlinbench {
 namespace {
 
 constexpr std::int64_t kFewestColumns = 64;
 constexpr std::int64_t kFewestTokens = 16;
 constexpr std::int64_t kTilesPerThread = 4;  // so that the threads end at about the same time
-
-std::int64_t ceil_div(std::int64_t a, std::int64_t b) {
-  return (a + b - 1) / b;
-}
 
 std::int64_t count_of(std::int64_t tokens, std::int64_t columns, TileShape shape) {
   return ceil_div(tokens, shape.tokens) * ceil_div(columns, shape.columns);

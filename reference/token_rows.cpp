@@ -3,14 +3,11 @@
 
 #include <numeric>
 
+#include "reference/ceil_div.h"
 #include "reference/integer_kernel.h"
 
 namespace qlinbench {
 namespace {
-
-std::int64_t ceil_div(std::int64_t a, std::int64_t b) {
-  return (a + b - 1) / b;
-}
 
 /// Copies the even k of at most 4 pairs to one quad and the odd ones to the next.
 QLINBENCH_INLINE void copy_pairs(const std::int8_t* x, std::int64_t pairs, std::int8_t* quads) {
