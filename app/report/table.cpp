@@ -129,10 +129,8 @@ std::string finding(const Result& result) {
   const WrongElement& wrong = *result.verification->first_wrong;
   return fmt::format(
       "{} {}: {}. The first, element [{}, {}], is {}, expected {}: the real result is {:.9g}, "
-      "which "
-      "the manifest's accuracy lets a kernel miss by at most {:.2g}; that allows {}, so this is "
-      "not "
-      "rounding.\n",
+      "which the manifest's accuracy lets a kernel miss by at most {:.2g}; that allows {}, so this "
+      "is not rounding.\n",
       short_id(result.id), kernel_label(result), result.reason ? result.reason->message : "wrong",
       wrong.token, wrong.column, wrong.got, wrong.expected, wrong.real, wrong.bound,
       allowed_text(wrong));
