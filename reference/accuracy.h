@@ -24,7 +24,7 @@ struct Accuracy {
   std::int64_t depth = 0;  ///< SumOrder::depth: most additions one product goes through
   /// SumOrder::ascending: consecutive k (or groups) summed apart; 0: one sum.
   std::int64_t tile = 0;
-  /// elementwise only: k per integer sum over part of a group (c); 0 or 1: every k by itself.
+  /// elementwise only: k per integer sum over part of a group (c); 0: one product a * w for each k.
   std::int64_t part = 0;
   /// The shaders declare RoundingModeRTE for 32 bits, so u is 2^-24 instead of 2^-23.
   bool round_to_nearest_even = false;

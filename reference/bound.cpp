@@ -68,7 +68,7 @@ std::int64_t float_products(const Problem& problem, const Accuracy& accuracy) {
       return 4 * groups;
     case AccuracyForm::elementwise: {
       const std::int64_t part = accuracy.part;
-      return part > 1 ? 2 * groups * ((problem.group_size + part - 1) / part) : problem.k;
+      return part > 0 ? 2 * groups * ((problem.group_size + part - 1) / part) : problem.k;
     }
     case AccuracyForm::expanded:
       break;

@@ -82,7 +82,7 @@ ProductSums sum_zero_point_apart(const Problem& problem, OutputWalk& output,
 /// Whether each k has products of its own.
 bool has_elements(const Accuracy& accuracy) {
   return accuracy.form == AccuracyForm::expanded ||
-         (accuracy.form == AccuracyForm::elementwise && accuracy.part <= 1);
+         (accuracy.form == AccuracyForm::elementwise && accuracy.part == 0);
 }
 
 }  // namespace

@@ -56,13 +56,12 @@ KernelBuffers::Slot KernelBuffers::make_slot(const Device& device, const KernelP
   const std::int64_t bytes = Buffer::rounded_up(buffer.bytes);
   slot.stride = is_copied ? aligned_copy(bytes) : 0;
   slot.bytes = bytes;
-  slot.has_guard = index == kOutput || buffer.life == BufferLife::call;
+  const std::int64_t with_guard = bytes + kGuardBytes;
+  slot.has_guard = (index == kOutput || buffer.life == BufferLife::call) &&
+                   with_guard <= device.max_binding_bytes();
+  slot.bound_bytes = slot.has_guard && binds_guards_ ? with_guard : bytes;
   slot.name = buffer.name;
   const std::int64_t all = is_copied ? copies_ * slot.stride : bytes;
-  const std::int64_t with_guard = bytes + kGuardBytes;
-  const bool is_bound_whole =
-      slot.has_guard && binds_guards_ && with_guard <= device.max_binding_bytes();
-  slot.bound_bytes = is_bound_whole ? with_guard : bytes;
   own_.emplace_back(device, slot.has_guard ? all + kGuardBytes : all, Buffer::Place::device);
   if (buffer.zeroed && buffer.life == BufferLife::call) {
     cleared_each_call_.push_back({own_.back().handle(), 0, bytes});

@@ -48,7 +48,8 @@ class KernelBuffers {
     std::int64_t bytes = 0;          ///< of a copy
     std::int64_t bound_bytes = 0;    ///< of it and what is bound of its guard
     std::uint32_t fill = 0;
-    bool has_guard = false;  ///< kGuardBytes behind it that no call may write
+    bool has_guard =
+        false;  ///< kGuardBytes behind it that no call may write, if they fit a binding
     std::string name;
   };
   const Buffer& buffer_of(const Slot& slot) const;

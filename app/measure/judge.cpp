@@ -80,7 +80,8 @@ WrongWords wrong_words(OutputCheck::When when) {
 }  // namespace
 
 std::string doubt_about_loops(std::optional<std::int64_t> most_rounds, const Problem& problem) {
-  if (!most_rounds || 2 * problem.k <= *most_rounds) return {};
+  constexpr std::int64_t kRoundsForEachK = 8;
+  if (!most_rounds || kRoundsForEachK * problem.k <= *most_rounds) return {};
   return fmt::format(
       "answers are wrong, for which this driver may be to blame: it leaves a shader's loops after "
       "{} rounds in all, which right kernels may need at this K; take a smaller K or another "
@@ -91,8 +92,9 @@ std::string doubt_about_loops(std::optional<std::int64_t> most_rounds, const Pro
 Judgement judge(const Measurement& measurement, Distribution distribution,
                 const DeviceDoubts& doubts) {
   const Verification& found = measurement.verification;
-  if (found.wrong > 0 && !doubts.wrong_answers.empty()) {
-    return {Status::mistrusted, Reason{"device_answers", doubts.wrong_answers}};
+  const bool writes_outside = !measurement.overrun_buffers.empty();
+  if (found.wrong > 0 && !writes_outside && !doubts.wrong_answers.empty()) {
+    return {Status::mistrusted, Reason{std::string(kDeviceAnswers), doubts.wrong_answers}};
   }
   if (found.wrong > 0) {
     const WrongWords words = wrong_words(measurement.judged_when);
@@ -100,7 +102,7 @@ Judgement judge(const Measurement& measurement, Distribution distribution,
             Reason{std::string(words.code), fmt::format("{} of {} outputs are wrong{}", found.wrong,
                                                         found.checked, words.when)}};
   }
-  if (!measurement.overrun_buffers.empty()) {
+  if (writes_outside) {
     return {Status::wrong,
             Reason{"writes_outside", fmt::format("it writes behind the end of {}",
                                                  fmt::join(measurement.overrun_buffers, ", "))}};

@@ -23,7 +23,8 @@ struct DeviceDoubts {
 };
 
 /// Why a right kernel may answer wrongly on a device that leaves loops after so many rounds
-/// (DeviceInfo::most_loop_rounds), if it may: it is taken to need at most two for each k.
+/// (DeviceInfo::most_loop_rounds), if it may: it is taken to need at most eight for each k, as a
+/// thread of so many outputs does.
 std::string doubt_about_loops(std::optional<std::int64_t> most_rounds, const Problem& problem);
 
 Judgement judge(const Measurement& measurement, Distribution distribution,

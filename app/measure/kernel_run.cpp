@@ -76,10 +76,11 @@ void KernelRun::verify(const MeasureOptions& options) {
   };
   options.check_interrupt();
   run(0);
-  if (!may_go_on()) return;
-  PreparedKernel& first = *instances_.front();
-  outputs_.see_complemented(first, first.run_complemented(kPoisons[1]));
-  ++runs;
+  if (may_go_on()) {
+    PreparedKernel& first = *instances_.front();
+    outputs_.see_complemented(first, first.run_complemented(kPoisons[1]));
+    ++runs;
+  }
   while (may_go_on() && runs < options.repeats && limit.goes_on()) run(runs - 1);
   look_behind_buffers();
 }

@@ -39,7 +39,8 @@ inline constexpr std::array<ExitCodeMeaning, 12> kExitCodeMeanings{{
      "a mistake on the command line, in the configuration, in a manifest or in GLSL; a file that "
      "cannot be read or written"},
     {ExitCode::regression, "confirmed performance regression"},
-    {ExitCode::inconclusive, "inconclusive, or an unfit environment"},
+    {ExitCode::inconclusive,
+     "inconclusive, or an unfit environment: wrong answers that may be the device's"},
     {ExitCode::nothing_verified,
      "nothing was verified: no case matched, none could run, or all results of some kernel that "
      "ran are mistrusted"},

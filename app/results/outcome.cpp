@@ -23,6 +23,20 @@ bool is_verified(const Result& result) {
   return result.status == Status::pass || result.status == Status::wrong;
 }
 
+bool has_reason(const Result& result, std::string_view code) {
+  return result.reason && result.reason->code == code;
+}
+
+/// Its times are mistrusted, its answers are not.
+bool is_about_times(const Result& result) {
+  return has_reason(result, "clock") || has_reason(result, "throttled");
+}
+
+/// Wrong answers that may be the device's.
+bool blames_device(const Result& result) {
+  return result.status == Status::mistrusted && has_reason(result, kDeviceAnswers);
+}
+
 /// A mistrusted result was compared and proves nothing either way: a kernel that has these alone is
 /// as good as not run.
 bool nothing_verified(std::span<const Result> results) {
@@ -31,7 +45,8 @@ bool nothing_verified(std::span<const Result> results) {
     if (is_verified(result)) verified.insert(result.kernel_name);
   }
   return verified.empty() || std::ranges::any_of(results, [&](const Result& result) {
-           return result.status == Status::mistrusted && !verified.contains(result.kernel_name);
+           return result.status == Status::mistrusted && !is_about_times(result) &&
+                  !verified.contains(result.kernel_name);
          });
 }
 
@@ -47,6 +62,7 @@ ExitCode outcome(std::span<const Result> results, const RunEnd& end) {
   }
   if (any_has(results, Status::wrong)) return ExitCode::wrong;
   if (end.file_failure || any_has(results, Status::error)) return ExitCode::usage;
+  if (std::ranges::any_of(results, blames_device)) return ExitCode::inconclusive;
   if (nothing_verified(results)) return ExitCode::nothing_verified;
   return ExitCode::success;
 }

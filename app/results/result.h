@@ -37,6 +37,9 @@ struct Reason {
   std::string message;
 };
 
+/// The code of a mistrusted result whose wrong answers may be the device's fault.
+inline constexpr std::string_view kDeviceAnswers = "device_answers";
+
 /// Times of one call of a kernel, either with the weights in caches or from memory.
 struct Timing {
   Summary summary;                  ///< of samples_ns

@@ -50,7 +50,8 @@ TEST_F(Bound, CountsTwoProductsForEachPartOfAGroup) {
   // Groups of 8 in parts of 4: 2 * 24 / 4; in parts of 3: three parts (3, 3, 2) a group.
   EXPECT_EQ(float_products(problem, {.form = AccuracyForm::elementwise, .part = 4}), 12);
   EXPECT_EQ(float_products(problem, {.form = AccuracyForm::elementwise, .part = 3}), 18);
-  EXPECT_EQ(float_products(problem, {.form = AccuracyForm::elementwise, .part = 1}), 24);
+  EXPECT_EQ(float_products(problem, {.form = AccuracyForm::elementwise, .part = 1}), 48);
+  EXPECT_EQ(float_products(problem, {.form = AccuracyForm::elementwise, .part = 0}), 24);
 }
 
 TEST_F(Bound, DoublesUWithoutTheExecutionMode) {

@@ -65,15 +65,17 @@ TEST(Judge, MistrustsWrongAnswersThatMayBeTheDevices) {
   measurement.verification.wrong = 1;
   EXPECT_EQ(judge(measurement, Distribution::normal, doubts).status, Status::mistrusted);
   EXPECT_EQ(judge(measurement, Distribution::normal, doubts).reason->message, "it stops early");
+  measurement.overrun_buffers = {"y"};
+  EXPECT_EQ(judge(measurement, Distribution::normal, doubts).status, Status::wrong);
 }
 
-TEST(DoubtAboutLoops, BeginsWhereTwoRoundsForEachKAreTooMany) {
+TEST(DoubtAboutLoops, BeginsWhereEightRoundsForEachKAreTooMany) {
   const auto doubt = [](std::optional<std::int64_t> most_rounds, std::int64_t k) {
     return doubt_about_loops(most_rounds, {.b = 1, .m = 1, .n = 1, .k = k, .group_size = 2});
   };
   EXPECT_EQ(doubt(std::nullopt, 1 << 20), "");
-  EXPECT_EQ(doubt(65535, 32766), "");
-  EXPECT_NE(doubt(65535, 32768), "");
+  EXPECT_EQ(doubt(65535, 8190), "");
+  EXPECT_NE(doubt(65535, 8192), "");
 }
 
 TEST(Judge, MistrustsAKernelThatHasNoTimeThoughItWasTimed) {

@@ -162,6 +162,12 @@ TEST_F(KernelRunTest, AKernelThatWritesBehindItsBuffersIsWrong) {
   EXPECT_EQ(judgement.reason->message, "it writes behind the end of partial, y");
 }
 
+TEST_F(KernelRunTest, BuffersAreLookedBehindWhereAnswersAreWrongToo) {
+  executor.overrun = {"y"};
+  executor.answer = [this](FakeExecutor::Output& y, bool) { y = wrong_at(7); };
+  EXPECT_EQ(verified().overrun_buffers, (std::set<std::string>{"y"}));
+}
+
 TEST_F(KernelRunTest, AKernelThatWritesBehindItsBuffersWhenTimedIsWrong) {
   executor.answer = [this](FakeExecutor::Output& y, bool is_timed) {
     if (is_timed) executor.overrun = {"y"};

@@ -42,6 +42,22 @@ TEST(Outcome, SaysThatNothingWasVerified) {
   EXPECT_EQ(of({kMistrusted}), ExitCode::nothing_verified);
 }
 
+TEST(Outcome, IsInconclusiveWhereADeviceMayBeToBlame) {
+  Result blamed = with(Status::mistrusted, "device_answers");
+  EXPECT_EQ(of({kPass, blamed}), ExitCode::inconclusive);
+  EXPECT_EQ(of({blamed}), ExitCode::inconclusive);
+  EXPECT_EQ(of({blamed, kWrong}), ExitCode::wrong);
+}
+
+TEST(Outcome, DoesNotMindDoubtfulTimesOfOneKernel) {
+  for (const auto* code : {"clock", "throttled"}) {
+    Result other = with(Status::mistrusted, code);
+    other.kernel_name = "other";
+    EXPECT_EQ(of({kPass, other}), ExitCode::success);
+    EXPECT_EQ(of({other}), ExitCode::nothing_verified);
+  }
+}
+
 TEST(Outcome, SaysThatAKernelWasVerifiedNowhere) {
   Result other = kMistrusted;
   other.kernel_name = "other";
