@@ -204,57 +204,6 @@ TEST(Ties, KeepTheBoundOfLowerPrecision) {
   EXPECT_GT(output_bound(value.problem, value.operands, accuracy, 0, 0).bound, 0.0);
 }
 
-// x = (1, 0), code 0: the products add up to x_scale * (8 * scale + |zero|), in units of the lowest
-// bit among scale and zero.
-TEST(IsExactInFloat32, DecidesAtTwoToThe24) {
-  const auto is_exact = [](float zero, float x_scale, float y_scale, float scale = 1) {
-    const Problem problem = make_problem(1, 1, 2, 2);
-    const Operands operands{.x = {1, 0},
-                            .x_scale = {x_scale},
-                            .x_zero_point = {0},
-                            .w_packed = {0x00},
-                            .w_scales_and_zeros = {scale, zero},
-                            .y_scale = {y_scale},
-                            .y_zero_point = {0}};
-    return is_exact_in_float32(problem, operands, 0, 0);
-  };
-  EXPECT_TRUE(is_exact(0x1p24F - 9, 1, 1));     // 2^24 - 1
-  EXPECT_FALSE(is_exact(0x1p24F - 8, 1, 1));    // 2^24
-  EXPECT_TRUE(is_exact(0x1p24F - 9, 0.5F, 8));  // every power of two alike
-  EXPECT_FALSE(is_exact(0x1p24F - 9, 3, 1));    // 3 (2^24 - 1)
-  EXPECT_TRUE(is_exact(0x1p22F, 3, 1));
-  EXPECT_FALSE(is_exact(0x1p22F, 3, 3));   // the quotient is rounded
-  EXPECT_TRUE(is_exact(0, 1, 1));          // a zero that is 0 has no lowest bit
-  EXPECT_TRUE(is_exact(0, 1, 1, 0));       // nor has a column of nothing
-  EXPECT_FALSE(is_exact(0x1p-21F, 1, 1));  // 8 * 2^21 + 1
-}
-
-// x = (1, 0): the products are taken to add up to 23 * scale + |zero|, in units of the lowest bit
-// of both, as if the codes were 15.
-TEST(AllExactInFloat32, DecidesAtTwoToThe24) {
-  const auto is_exact = [](float scale, float zero) {
-    const Problem problem = make_problem(1, 1, 2, 2);
-    return all_exact_in_float32(problem, {.x = {1, 0},
-                                          .x_scale = {1},
-                                          .x_zero_point = {0},
-                                          .w_packed = {0x00},
-                                          .w_scales_and_zeros = {scale, zero},
-                                          .y_scale = {1},
-                                          .y_zero_point = {0}});
-  };
-  EXPECT_TRUE(is_exact(1, 0x1p24F - 24));
-  EXPECT_FALSE(is_exact(1, 0x1p24F - 23));
-  EXPECT_TRUE(is_exact(0x1p30F, 0));
-  EXPECT_TRUE(is_exact(0x1p10F, 0x1p30F));
-}
-
-TEST(AllExactInFloat32, HoldsForTiesAlone) {
-  for (const auto& row : kDistributions) {
-    const VerdictCase value = drawn(kTies, row.value);
-    EXPECT_EQ(value.expected.exact_arithmetic, row.value == Distribution::ties) << row.name;
-  }
-}
-
 // The sum of all magnitudes is far above the range of r (230 steps of the output), which in
 // normal data is a few times smaller than it at these K.
 TEST(Cancellation, LeavesASmallPartOfLargeProducts) {
